@@ -1,4 +1,6 @@
-/** Root of the module; its packages hold the types. */
+/**
+ * What both daemons and the command lines share that is not protocol; its packages hold the types.
+ */
 @NullMarked
 package io.brine.daemon;
 
