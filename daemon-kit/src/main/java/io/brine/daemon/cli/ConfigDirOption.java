@@ -9,6 +9,7 @@ import java.nio.file.Path;
  * picocli mixin: {@code -c DIR}, {@code --config-dir=DIR}; otherwise {@code $SALT_CONFIG_DIR},
  * otherwise {@code /etc/salt}.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class ConfigDirOption {
     /** The directory, absolute. */
     public Path configDir() {

@@ -6,6 +6,7 @@ import io.brine.daemon.config.SaltConfig;
  * picocli mixin of the daemons: {@code -d}, {@code --pid-file}, {@code -u}, {@code
  * --disable-keepalive}.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class DaemonOptions {
     /**
      * True with {@code -d}: the launcher detaches the process, which must not write to the console

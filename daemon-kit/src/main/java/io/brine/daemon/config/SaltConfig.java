@@ -14,6 +14,7 @@ import java.util.Map;
  * <p>Every accessor throws {@link ConfigException} with one clear line when the value has another
  * type than the one asked for.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class SaltConfig {
     private SaltConfig() {}
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
  * The life of a daemon process: start, pid file, readiness (systemd and the launcher's {@code -d}),
  * wait for SIGTERM, SIGINT or {@link #requestStop}, orderly stop within 10 seconds.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class DaemonLifecycle {
     /**
      * @param program the daemon's name for messages, for example {@code brine-master}

@@ -1,6 +1,7 @@
 package io.brine.daemon.logging;
 
 /** Sets up Logback for the process. Thread-safe. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Logging {
     private Logging() {}
 

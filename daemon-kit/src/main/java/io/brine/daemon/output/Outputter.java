@@ -8,6 +8,7 @@ import java.util.Optional;
  * Turns an answer (payload values: see {@code io.brine.salt.payload}) into the text that Salt would
  * show. Immutable.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public interface Outputter {
     /**
      * The text without a final line break. An empty text means that nothing is to be printed, not

@@ -3,6 +3,7 @@ package io.brine.daemon.output;
 import org.jspecify.annotations.Nullable;
 
 /** Python's {@code repr()} and {@code str()} of payload values. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class PythonRepr {
     private PythonRepr() {}
 
