@@ -1,0 +1,58 @@
+package io.brine.master.fileserver;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * Files that minions may fetch. Thread-safe; every method blocks on the disk. Paths are relative,
+ * with {@code /}; a leading {@code |} and a trailing {@code ?saltenv=} are understood as Salt does.
+ * What lies outside the roots, or does not exist, is simply not found; an unknown environment is
+ * empty.
+ */
+public interface FileServer {
+
+    /** {@code _file_envs}: the environments. */
+    List<String> environments();
+
+    /** {@code _file_list}: all files below a prefix, sorted, links to files included. */
+    List<String> files(String environment, String prefix) throws IOException;
+
+    /** {@code _dir_list}: all directories, sorted. */
+    List<String> directories(String environment, String prefix) throws IOException;
+
+    /** {@code _file_list_emptydirs}: directories without anything in them, sorted. */
+    List<String> emptyDirectories(String environment, String prefix) throws IOException;
+
+    /** {@code _symlink_list}: links and what they point to. */
+    SortedMap<String, String> symbolicLinks(String environment, String prefix) throws IOException;
+
+    /** {@code _file_hash}'s answer: {@code hash_type} and {@code hsum}; null if not found. */
+    @Nullable Map<String, String> hash(String path, String environment) throws IOException;
+
+    /**
+     * {@code _file_find}'s answer: {@code path}, {@code rel} and, if found, {@code stat} and {@code
+     * back}; the first two are empty if not found.
+     */
+    Map<String, @Nullable Object> find(String path, String environment) throws IOException;
+
+    /**
+     * {@code _serve_file}'s answer: {@code data} (at most {@code file_buffer_size} octets; empty at
+     * the end) and {@code dest}, and {@code gzip} if it is compressed.
+     *
+     * @param offset where to begin, in octets of the file
+     * @param gzipLevel 1 to 9, or 0 for plain
+     */
+    Map<String, @Nullable Object> serve(String path, String environment, long offset, int gzipLevel)
+            throws IOException;
+
+    /**
+     * Looks at all roots again (Maintenance calls it).
+     *
+     * @return the environments in which files came, went or changed
+     */
+    List<String> refresh() throws IOException;
+}
