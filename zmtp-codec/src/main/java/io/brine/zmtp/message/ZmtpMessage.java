@@ -1,0 +1,209 @@
+package io.brine.zmtp.message;
+
+import io.brine.zmtp.handshake.PeerInfo;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.util.AbstractReferenceCounted;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A multipart message: one or more frames of octets. Reference-counted: whoever owns it releases it
+ * once, and its frames go with it. It may be handed from thread to thread; it may be read by one
+ * thread at a time, since frames have reader indices (take {@link #retainedDuplicate} for a second
+ * reader).
+ */
+public final class ZmtpMessage extends AbstractReferenceCounted {
+    private ByteBuf[] frames;
+    private @Nullable PeerInfo peer;
+
+    private ZmtpMessage(ByteBuf[] frames, @Nullable PeerInfo peer) {
+        if (frames.length == 0) {
+            throw new IllegalArgumentException("a message has at least one frame");
+        }
+        this.frames = frames;
+        this.peer = peer;
+    }
+
+    /** Makes a message around the arrays, which are not copied and must not change afterwards. */
+    public static ZmtpMessage of(byte[]... frames) {
+        ByteBuf[] bufs = new ByteBuf[frames.length];
+        for (int i = 0; i < frames.length; i++) {
+            bufs[i] = Unpooled.wrappedBuffer(frames[i]);
+        }
+        return new ZmtpMessage(bufs, null);
+    }
+
+    /** Makes a message of the buffers' readable octets; takes ownership of the buffers. */
+    public static ZmtpMessage of(ByteBuf... frames) {
+        return new ZmtpMessage(frames.clone(), null);
+    }
+
+    /** Makes a message of texts in UTF-8. */
+    public static ZmtpMessage ofUtf8(String... frames) {
+        ByteBuf[] bufs = new ByteBuf[frames.length];
+        for (int i = 0; i < frames.length; i++) {
+            bufs[i] = Unpooled.wrappedBuffer(frames[i].getBytes(StandardCharsets.UTF_8));
+        }
+        return new ZmtpMessage(bufs, null);
+    }
+
+    /** Makes a message around the array itself; takes ownership of array and buffers. */
+    static ZmtpMessage adopt(ByteBuf[] frames, @Nullable PeerInfo peer) {
+        return new ZmtpMessage(frames, peer);
+    }
+
+    /** Returns how many frames there are, at least 1. */
+    public int frameCount() {
+        return frames.length;
+    }
+
+    /**
+     * Returns a frame, borrowed: valid while the message is; the caller neither releases nor writes
+     * it.
+     */
+    public ByteBuf frame(int index) {
+        return frames[index];
+    }
+
+    /** Returns a copy of a frame's octets. */
+    public byte[] bytes(int index) {
+        return ByteBufUtil.getBytes(frames[index]);
+    }
+
+    /** Returns a frame read as UTF-8. */
+    public String utf8(int index) {
+        return frames[index].toString(StandardCharsets.UTF_8);
+    }
+
+    /** Returns the sum of the frames' octets. */
+    public long size() {
+        long size = 0;
+        for (ByteBuf frame : frames) {
+            size += frame.readableBytes();
+        }
+        return size;
+    }
+
+    /**
+     * Returns the TCP peer that the message came from, or null for a message made here. It stays
+     * with the message, and with those made from it by {@link #prepend} and {@link #skip}, also
+     * when it is sent on through inproc.
+     */
+    public @Nullable PeerInfo peer() {
+        return peer;
+    }
+
+    /** Notes where the message came from; returns this. For the owner only. */
+    public ZmtpMessage withPeer(@Nullable PeerInfo origin) {
+        peer = origin;
+        return this;
+    }
+
+    /**
+     * Returns a message with one more frame in front. Takes ownership of this message and of the
+     * frame.
+     */
+    public ZmtpMessage prepend(ByteBuf first) {
+        ByteBuf[] old = takeFrames();
+        ByteBuf[] all = new ByteBuf[old.length + 1];
+        all[0] = first;
+        System.arraycopy(old, 0, all, 1, old.length);
+        return new ZmtpMessage(all, peer);
+    }
+
+    /**
+     * Returns a message with one more frame in front, not copied. Takes ownership of this message.
+     */
+    public ZmtpMessage prepend(byte[] first) {
+        return prepend(Unpooled.wrappedBuffer(first));
+    }
+
+    /**
+     * Returns a message without the first frames. Takes ownership of this message.
+     *
+     * @param count 0 to {@code frameCount() - 1}
+     */
+    public ZmtpMessage skip(int count) {
+        if (count < 0 || count >= frames.length) {
+            throw new IllegalArgumentException(
+                    "cannot skip " + count + " of " + frames.length + " frames");
+        }
+        ByteBuf[] old = takeFrames();
+        for (int i = 0; i < count; i++) {
+            old[i].release();
+        }
+        return new ZmtpMessage(Arrays.copyOfRange(old, count, old.length), peer);
+    }
+
+    /**
+     * Returns a second message over the same octets, to be released on its own; frames have their
+     * own indices.
+     */
+    public ZmtpMessage retainedDuplicate() {
+        ByteBuf[] copies = new ByteBuf[frames.length];
+        for (int i = 0; i < copies.length; i++) {
+            copies[i] = frames[i].retainedDuplicate();
+        }
+        return new ZmtpMessage(copies, peer);
+    }
+
+    private ByteBuf[] takeFrames() {
+        ByteBuf[] taken = frames;
+        if (refCnt() == 1) {
+            frames = new ByteBuf[0];
+        } else {
+            taken = new ByteBuf[frames.length];
+            for (int i = 0; i < taken.length; i++) {
+                taken[i] = frames[i].retainedDuplicate();
+            }
+        }
+        release();
+        return taken;
+    }
+
+    @Override
+    public ZmtpMessage retain() {
+        super.retain();
+        return this;
+    }
+
+    @Override
+    public ZmtpMessage retain(int increment) {
+        super.retain(increment);
+        return this;
+    }
+
+    @Override
+    public ZmtpMessage touch() {
+        super.touch();
+        return this;
+    }
+
+    @Override
+    public ZmtpMessage touch(Object hint) {
+        for (ByteBuf frame : frames) {
+            frame.touch(hint);
+        }
+        return this;
+    }
+
+    @Override
+    protected void deallocate() {
+        for (ByteBuf frame : frames) {
+            frame.release();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "ZmtpMessage("
+                + frames.length
+                + " frames, "
+                + (refCnt() > 0 ? size() + " octets)" : "released)");
+    }
+}

@@ -1,0 +1,193 @@
+package io.brine.zmtp.monitor;
+
+import io.brine.zmtp.wire.ProtocolError;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+
+/**
+ * Immutable. One event in the life of a socket's connections; names and numbers are those of
+ * zmq_socket_monitor.
+ */
+public sealed interface SocketEvent {
+    /** Returns libzmq's bit for the event, ZMQ_EVENT_*. */
+    int id();
+
+    /**
+     * Returns libzmq's event value: an interval in milliseconds, an error number or status, else 0.
+     */
+    default long value() {
+        return 0;
+    }
+
+    /** Returns the endpoint that was bound or connected, as ZeroMQ spells it. */
+    String endpoint();
+
+    /** Returns the address of the peer where one is known. */
+    default @Nullable SocketAddress remoteAddress() {
+        return null;
+    }
+
+    /** A connection to the endpoint is open; its handshake begins. */
+    record Connected(String endpoint, @Nullable SocketAddress remoteAddress)
+            implements SocketEvent {
+        @Override
+        public int id() {
+            return 0x0001;
+        }
+    }
+
+    /** A connection is being opened. */
+    record ConnectDelayed(String endpoint) implements SocketEvent {
+        @Override
+        public int id() {
+            return 0x0002;
+        }
+    }
+
+    /** The connection will be tried again after the interval. */
+    record ConnectRetried(String endpoint, Duration interval) implements SocketEvent {
+        @Override
+        public int id() {
+            return 0x0004;
+        }
+
+        @Override
+        public long value() {
+            return interval.toMillis();
+        }
+    }
+
+    /** The endpoint is bound. */
+    record Listening(String endpoint) implements SocketEvent {
+        @Override
+        public int id() {
+            return 0x0008;
+        }
+    }
+
+    /** The endpoint could not be bound. */
+    record BindFailed(String endpoint, String reason) implements SocketEvent {
+        @Override
+        public int id() {
+            return 0x0010;
+        }
+    }
+
+    /** A peer opened a connection; its handshake begins. */
+    record Accepted(String endpoint, @Nullable SocketAddress remoteAddress) implements SocketEvent {
+        @Override
+        public int id() {
+            return 0x0020;
+        }
+    }
+
+    /** A connection could not be accepted, for instance for want of file descriptors. */
+    record AcceptFailed(String endpoint, String reason) implements SocketEvent {
+        @Override
+        public int id() {
+            return 0x0040;
+        }
+    }
+
+    /** The listener is closed, or an attempt to connect has failed. */
+    record Closed(String endpoint) implements SocketEvent {
+        @Override
+        public int id() {
+            return 0x0080;
+        }
+    }
+
+    /** The listener could not be closed. */
+    record CloseFailed(String endpoint, String reason) implements SocketEvent {
+        @Override
+        public int id() {
+            return 0x0100;
+        }
+    }
+
+    /**
+     * A connection has ended.
+     *
+     * @param reason why, or null when the peer or the application just closed it
+     */
+    record Disconnected(
+            String endpoint, @Nullable SocketAddress remoteAddress, @Nullable String reason)
+            implements SocketEvent {
+        @Override
+        public int id() {
+            return 0x0200;
+        }
+    }
+
+    /** No more events will come from this socket. */
+    record MonitorStopped(String endpoint) implements SocketEvent {
+        @Override
+        public int id() {
+            return 0x0400;
+        }
+    }
+
+    /**
+     * The connection ended in mid-handshake, or its time ran out.
+     *
+     * @param errno the error number that libzmq would give (ETIMEDOUT 110, EPIPE 32, ECONNRESET
+     *     104)
+     */
+    record HandshakeFailedNoDetail(
+            String endpoint, @Nullable SocketAddress remoteAddress, int errno, String reason)
+            implements SocketEvent {
+        @Override
+        public int id() {
+            return 0x0800;
+        }
+
+        @Override
+        public long value() {
+            return errno;
+        }
+    }
+
+    /** The peer may now be talked to. */
+    record HandshakeSucceeded(String endpoint, @Nullable SocketAddress remoteAddress)
+            implements SocketEvent {
+        @Override
+        public int id() {
+            return 0x1000;
+        }
+    }
+
+    /** The peer broke the protocol in the handshake. */
+    record HandshakeFailedProtocol(
+            String endpoint,
+            @Nullable SocketAddress remoteAddress,
+            ProtocolError error,
+            String reason)
+            implements SocketEvent {
+        @Override
+        public int id() {
+            return 0x2000;
+        }
+
+        @Override
+        public long value() {
+            return error.code();
+        }
+    }
+
+    /** The peer was refused, or refused us, with a ZAP status. */
+    record HandshakeFailedAuth(String endpoint, @Nullable SocketAddress remoteAddress, int status)
+            implements SocketEvent {
+        @Override
+        public int id() {
+            return 0x4000;
+        }
+
+        @Override
+        public long value() {
+            return status;
+        }
+    }
+}

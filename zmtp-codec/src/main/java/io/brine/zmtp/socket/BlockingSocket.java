@@ -1,0 +1,206 @@
+package io.brine.zmtp.socket;
+
+import io.brine.zmtp.message.ZmtpMessage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Thread-safe. A blocking face on a socket, for tools and tests; it sets the socket's message and
+ * writable handlers, and holds up to {@value #READ_AHEAD} messages ahead of the application. An
+ * interrupt ends a call with {@link ZmtpSocketException} and leaves the socket as it was. Not to be
+ * used on an event loop.
+ */
+public final class BlockingSocket implements AutoCloseable {
+    private static final int READ_AHEAD = 64;
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(10);
+
+    private final ZmtpSocket socket;
+    private final BlockingQueue<ZmtpMessage> inbox = new LinkedBlockingQueue<>();
+    private final ArrayDeque<PendingSend> waiting = new ArrayDeque<>();
+    private final AtomicBoolean paused = new AtomicBoolean();
+
+    private static final class PendingSend {
+        private final ZmtpMessage message;
+        private final CompletableFuture<SendResult> result = new CompletableFuture<>();
+
+        private PendingSend(ZmtpMessage message) {
+            this.message = message;
+        }
+    }
+
+    private BlockingSocket(ZmtpSocket socket) {
+        this.socket = socket;
+    }
+
+    /** Wraps a socket; closing the wrapper closes the socket. */
+    public static BlockingSocket wrap(ZmtpSocket socket) {
+        BlockingSocket blocking = new BlockingSocket(socket);
+        socket.onWritable(blocking::sendWaiting);
+        socket.onMessage(blocking::received);
+        return blocking;
+    }
+
+    /** Returns the socket behind. */
+    public ZmtpSocket socket() {
+        return socket;
+    }
+
+    /** Binds and returns the resolved endpoint as ZeroMQ spells it. */
+    public String bind(String endpoint) {
+        return await(socket.bind(endpoint)).toString();
+    }
+
+    /** Starts to connect. */
+    public void connect(String endpoint) {
+        await(socket.connect(endpoint));
+    }
+
+    /** Subscribes to a prefix in UTF-8. */
+    public void subscribe(String prefix) {
+        await(socket.subscribe(prefix.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Takes one subscription to a prefix in UTF-8 back. */
+    public void unsubscribe(String prefix) {
+        await(socket.unsubscribe(prefix.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Sends, waiting for room or a peer. Always takes ownership of the message.
+     *
+     * @throws TimeoutException when there was no room in time
+     * @throws ZmtpSocketException when the socket is closed, it is not its turn to send, or there
+     *     is no such peer
+     */
+    public void send(ZmtpMessage message, Duration timeout) throws TimeoutException {
+        PendingSend pending = new PendingSend(message);
+        onLoop(() -> offer(pending), () -> message.release());
+        SendResult result;
+        try {
+            result = pending.result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            onLoop(() -> abandon(pending), () -> {});
+            throw late;
+        } catch (InterruptedException interrupted) {
+            onLoop(() -> abandon(pending), () -> {});
+            throw interrupted(interrupted);
+        } catch (ExecutionException failed) {
+            throw new ZmtpSocketException(String.valueOf(failed.getMessage()), failed);
+        }
+        if (!result.consumed()) {
+            throw new ZmtpSocketException(
+                    socket.type().label() + " socket cannot send now: " + result);
+        }
+    }
+
+    /** Waits for a message and returns it, owned by the caller; null when none came in time. */
+    public @Nullable ZmtpMessage receive(Duration timeout) {
+        ZmtpMessage message;
+        try {
+            message = inbox.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
+        }
+        if (inbox.size() < READ_AHEAD / 2 && paused.compareAndSet(true, false)) {
+            onLoop(socket::resumeReceiving, () -> {});
+        }
+        return message;
+    }
+
+    /**
+     * Closes the socket, lingering as its options say (10 s at most), and releases what was not
+     * received.
+     */
+    @Override
+    public void close() {
+        CompletableFuture<Void> closed = socket.close().toCompletableFuture();
+        try {
+            closed.get(CLOSE_GRACE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            throw new ZmtpSocketException(
+                    "the socket is still lingering; it closes on its own", late);
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
+        } catch (ExecutionException failed) {
+            throw new ZmtpSocketException("closing failed: " + failed.getMessage(), failed);
+        } finally {
+            onLoop(this::releaseAll, this::releaseAll);
+        }
+    }
+
+    private void received(ZmtpMessage message) {
+        inbox.add(message);
+        if (inbox.size() >= READ_AHEAD && paused.compareAndSet(false, true)) {
+            socket.pauseReceiving();
+        }
+    }
+
+    private void offer(PendingSend pending) {
+        waiting.add(pending);
+        sendWaiting();
+    }
+
+    private void sendWaiting() {
+        for (PendingSend next = waiting.peek(); next != null; next = waiting.peek()) {
+            SendResult result = socket.send(next.message);
+            if (result == SendResult.HWM_REACHED || result == SendResult.NOT_CONNECTED) {
+                return;
+            }
+            waiting.remove();
+            if (!result.consumed()) {
+                next.message.release();
+            }
+            next.result.complete(result);
+        }
+    }
+
+    private void abandon(PendingSend pending) {
+        if (waiting.remove(pending)) {
+            pending.message.release();
+        }
+    }
+
+    private void releaseAll() {
+        for (ZmtpMessage left = inbox.poll(); left != null; left = inbox.poll()) {
+            left.release();
+        }
+        sendWaiting();
+    }
+
+    private void onLoop(Runnable task, Runnable ifGone) {
+        try {
+            socket.eventLoop().execute(task);
+        } catch (RejectedExecutionException gone) {
+            ifGone.run();
+        }
+    }
+
+    private static <T> T await(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().get();
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            throw new ZmtpSocketException(String.valueOf(cause.getMessage()), cause);
+        }
+    }
+
+    private static ZmtpSocketException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new ZmtpSocketException("interrupted while waiting", cause);
+    }
+}

@@ -1,0 +1,29 @@
+package io.brine.zmtp.socket;
+
+/** Immutable. What became of a message given to {@link ZmtpSocket#send}. */
+public enum SendResult {
+    /** Queued for one or more peers. */
+    SENT,
+    /**
+     * Taken and thrown away, as the socket type wants it: no such route, or no subscriber with
+     * room.
+     */
+    DROPPED,
+    /** Refused: every suitable peer's queue is at its high-water mark (EAGAIN). */
+    HWM_REACHED,
+    /** Refused: there is no peer to send to (EAGAIN). */
+    NOT_CONNECTED,
+    /** Refused: no peer of that identity, on a ROUTER that is mandatory (EHOSTUNREACH). */
+    HOST_UNREACHABLE,
+    /** Refused: the socket must receive first, or cannot send at all (EFSM, ENOTSUP). */
+    WRONG_STATE,
+    /** Refused: the socket is closed (ENOTSOCK, ETERM). */
+    CLOSED;
+
+    /**
+     * Returns whether the socket took ownership of the message; if not, the caller still has it.
+     */
+    public boolean consumed() {
+        return this == SENT || this == DROPPED;
+    }
+}

@@ -1,0 +1,104 @@
+package io.brine.zmtp.socket;
+
+import io.brine.zmtp.message.ZmtpMessage;
+import io.brine.zmtp.monitor.SocketMonitor;
+import io.brine.zmtp.transport.Endpoint;
+import io.netty.channel.EventLoop;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A ZeroMQ socket. All its state, its listeners and its connections live on one event loop, {@link
+ * #eventLoop()}. Methods marked [any] may be called from any thread and take effect on the loop;
+ * those marked [loop] only there. Stages complete on the loop.
+ */
+public interface ZmtpSocket {
+    /** [any] Returns the type. */
+    SocketType type();
+
+    /** [any] Returns the options that the socket was opened with. */
+    SocketOptions options();
+
+    /** [any] Returns the loop that everything of this socket happens on. */
+    EventLoop eventLoop();
+
+    /**
+     * [any] Listens on an endpoint: {@code tcp://127.0.0.1:*}, {@code tcp://*:4506}, {@code
+     * tcp://[::]:4505}, {@code inproc://name}. Completes with the endpoint as resolved; fails with
+     * a {@link java.net.BindException}, {@link java.net.UnknownHostException} or {@link
+     * IllegalArgumentException}.
+     */
+    CompletionStage<Endpoint> bind(String endpoint);
+
+    /**
+     * [any] Stops listening on a resolved endpoint; connections accepted there stay. Fails when it
+     * is not bound.
+     */
+    CompletionStage<Void> unbind(String endpoint);
+
+    /**
+     * [any] Connects to an endpoint, for ever and again: {@code tcp://host:port}, {@code
+     * tcp://source:port;host:port}, {@code inproc://name}. Completes once it is parsed and being
+     * dialled.
+     */
+    CompletionStage<Void> connect(String endpoint);
+
+    /**
+     * [any] Ends a connection made by {@link #connect}, lingering as the options say. Fails when
+     * there is none.
+     */
+    CompletionStage<Void> disconnect(String endpoint);
+
+    /**
+     * [any] Subscribes to a prefix, copied; counted. SUB only, else the stage fails with {@link
+     * IllegalStateException}.
+     */
+    CompletionStage<Void> subscribe(byte[] prefix);
+
+    /**
+     * [any] Takes one subscription to a prefix back; unknown ones are ignored. SUB only, as {@link
+     * #subscribe}.
+     */
+    CompletionStage<Void> unsubscribe(byte[] prefix);
+
+    /**
+     * [loop] Sends without blocking. Takes ownership of the message if and only if {@link
+     * SendResult#consumed()}.
+     *
+     * @throws IllegalStateException when called off the loop
+     */
+    SendResult send(ZmtpMessage message);
+
+    /** [any] Sends; always takes ownership: a message that is refused is released. */
+    CompletionStage<SendResult> sendAsync(ZmtpMessage message);
+
+    /**
+     * [any] Sets who takes the messages. Without a handler they wait, up to RCVHWM for each peer,
+     * and then reading from that peer stops.
+     */
+    void onMessage(MessageHandler handler);
+
+    /**
+     * [any] Sets what to run on the loop when a send refused with HWM_REACHED or NOT_CONNECTED may
+     * succeed now.
+     */
+    void onWritable(Runnable handler);
+
+    /** [loop] Stops delivery; at RCVHWM for each peer, also reading from it. */
+    void pauseReceiving();
+
+    /** [loop] Goes on with delivery. */
+    void resumeReceiving();
+
+    /** [any] Adds somebody to be told of connections. */
+    void monitor(SocketMonitor monitor);
+
+    /** [any] Returns how many peers have completed their handshake. */
+    int peerCount();
+
+    /** [any] Returns the counters. */
+    SocketCounters counters();
+
+    /** [any] Closes, lingering as the options say; idempotent. Completes when all is gone. */
+    CompletionStage<Void> close();
+}
