@@ -1,20 +1,55 @@
 package io.brine.master.cache;
 
-import org.jspecify.annotations.Nullable;
-
+import io.brine.master.keys.KeyStore;
+import io.brine.salt.payload.PayloadException;
+import io.brine.salt.payload.SaltPack;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Salt 3008's minion data cache: {@code cachedir/<bank>/<id>.p}, MessagePack, mode 0600.
- * Thread-safe; blocks on the disk. What was read is kept in memory as long as the file stays the
- * same.
+ * Thread-safe; blocks on the disk. What was read last is kept in memory as long as the file stays
+ * the same, up to {@value #MAX_KEPT_BYTES} octets of packed data.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class DataCache {
+    private static final Logger LOG = LoggerFactory.getLogger(DataCache.class);
+    private static final String SUFFIX = ".p";
+    private static final long MAX_KEPT_BYTES = 4L << 20;
+    private static final Set<PosixFilePermission> FILE_MODE =
+            PosixFilePermissions.fromString("rw-------");
+
+    private record Kept(
+            FileTime modified,
+            long size,
+            @Nullable Object fileKey,
+            Map<Object, @Nullable Object> data) {
+        boolean isOf(BasicFileAttributes file) {
+            return modified.equals(file.lastModifiedTime())
+                    && size == file.size()
+                    && Objects.equals(fileKey, file.fileKey());
+        }
+    }
+
     private final Path cacheDir;
+    private final Map<Path, Kept> kept = new LinkedHashMap<>(64, 0.75f, true);
+    private long keptBytes;
 
     /** A cache below Salt's cache directory; directories are made when first needed. */
     public DataCache(Path cacheDir) {
@@ -28,7 +63,14 @@ public final class DataCache {
      * @throws IOException if the disk refuses
      */
     public void store(DataBank bank, String minionId, Map<?, ?> data) throws IOException {
-        throw new UnsupportedOperationException(cacheDir.toString());
+        Path file = file(bank, minionId);
+        if (file == null) {
+            throw new IllegalArgumentException("not a valid minion id");
+        }
+        AtomicFiles.makeDirectories(cacheDir.resolve(bank.directoryName()));
+        byte[] packed = SaltPack.packBin(data);
+        AtomicFiles.write(file, packed, PosixFilePermissions.asFileAttribute(FILE_MODE));
+        forget(file);
     }
 
     /**
@@ -39,7 +81,23 @@ public final class DataCache {
      */
     public @Nullable Map<Object, @Nullable Object> fetch(DataBank bank, String minionId)
             throws IOException {
-        throw new UnsupportedOperationException();
+        Path file = file(bank, minionId);
+        if (file == null) {
+            return null;
+        }
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file, BasicFileAttributes.class);
+            synchronized (kept) {
+                Kept known = kept.get(file);
+                if (known != null && known.isOf(attributes)) {
+                    return known.data();
+                }
+            }
+            return read(file, attributes);
+        } catch (NoSuchFileException absent) {
+            return null;
+        }
     }
 
     /**
@@ -48,7 +106,20 @@ public final class DataCache {
      * @throws IOException if the disk refuses
      */
     public NavigableSet<String> ids(DataBank bank) throws IOException {
-        throw new UnsupportedOperationException();
+        TreeSet<String> ids = new TreeSet<>();
+        Path directory = cacheDir.resolve(bank.directoryName());
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+            for (Path entry : entries) {
+                String name = String.valueOf(entry.getFileName());
+                String id = name.substring(0, name.length() - SUFFIX.length());
+                if (KeyStore.isValidId(id)) {
+                    ids.add(id);
+                }
+            }
+        } catch (NoSuchFileException none) {
+            return Collections.emptyNavigableSet();
+        }
+        return Collections.unmodifiableNavigableSet(ids);
     }
 
     /**
@@ -58,6 +129,65 @@ public final class DataCache {
      * @throws IOException if the disk refuses
      */
     public boolean flush(DataBank bank, String minionId) throws IOException {
-        throw new UnsupportedOperationException();
+        Path file = file(bank, minionId);
+        if (file == null) {
+            return false;
+        }
+        forget(file);
+        return Files.deleteIfExists(file);
+    }
+
+    private @Nullable Map<Object, @Nullable Object> read(
+            Path file, BasicFileAttributes attributes) throws IOException {
+        byte[] packed = Files.readAllBytes(file);
+        Object data;
+        try {
+            data = SaltPack.unpack(packed);
+        } catch (PayloadException e) {
+            LOG.warn("ignoring the cache file {}: {}", file, e.getMessage());
+            return null;
+        }
+        if (!(data instanceof Map<?, ?> map)) {
+            LOG.warn("ignoring the cache file {}: it holds no map", file);
+            return null;
+        }
+        Map<Object, @Nullable Object> result =
+                Collections.unmodifiableMap(new LinkedHashMap<Object, @Nullable Object>(map));
+        keep(
+                file,
+                new Kept(
+                        attributes.lastModifiedTime(),
+                        attributes.size(),
+                        attributes.fileKey(),
+                        result));
+        return result;
+    }
+
+    private void keep(Path file, Kept fresh) {
+        synchronized (kept) {
+            forget(file);
+            kept.put(file, fresh);
+            keptBytes += fresh.size();
+            var oldest = kept.values().iterator();
+            while (keptBytes > MAX_KEPT_BYTES && oldest.hasNext()) {
+                keptBytes -= oldest.next().size();
+                oldest.remove();
+            }
+        }
+    }
+
+    private void forget(Path file) {
+        synchronized (kept) {
+            Kept known = kept.remove(file);
+            if (known != null) {
+                keptBytes -= known.size();
+            }
+        }
+    }
+
+    private @Nullable Path file(DataBank bank, String minionId) {
+        return KeyStore.isValidId(minionId)
+                ? cacheDir.resolve(bank.directoryName()).resolve(minionId + SUFFIX)
+                : null;
     }
 }

@@ -1,88 +1,305 @@
 package io.brine.master.job;
 
-import org.jspecify.annotations.Nullable;
-
+import io.brine.master.cache.AtomicFiles;
+import io.brine.master.keys.KeyStore;
+import io.brine.salt.job.JobId;
+import io.brine.salt.payload.PayloadException;
+import io.brine.salt.payload.SaltPack;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The job cache as Salt's {@code local_cache} returner lays it out below {@code cachedir/jobs}, so
  * that the real command lines read it. Thread-safe; several processes may use one directory.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class LocalCacheJobStore implements JobCache {
-    private final Path jobsDir;
-    private final String hashType;
+    private static final int PREPARE_TRIES = 100;
+    private static final int LOCKS = 64;
+    private static final List<String> RETURN_FIELDS = List.of("return", "retcode", "success");
+
+    private final JobDirectories directories;
+    private final Supplier<String> jids;
+    // Reading, merging and writing one job's files must not interleave with itself.
+    private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
 
     /**
      * A store below {@code cachedir/jobs}; the directory is made when first needed.
      *
+     * @param cacheDir Salt's {@code cachedir}
      * @param hashType Salt's {@code hash_type}: md5, sha1, sha224, sha256, sha384 or sha512
      * @throws IllegalArgumentException if the hash type is unknown
      */
     public LocalCacheJobStore(Path cacheDir, String hashType) {
-        this.jobsDir = cacheDir.resolve("jobs");
-        this.hashType = hashType;
+        this(cacheDir, hashType, () -> JobId.next().toString());
+    }
+
+    LocalCacheJobStore(Path cacheDir, String hashType, Supplier<String> jids) {
+        this.directories = new JobDirectories(cacheDir.resolve("jobs"), hashType);
+        this.jids = jids;
+        Arrays.setAll(locks, i -> new ReentrantLock());
     }
 
     @Override
     public String prepareJob(@Nullable String wantedJid, boolean nocache) throws IOException {
-        throw new UnsupportedOperationException(jobsDir + hashType);
+        if (wantedJid != null && !wantedJid.isEmpty()) {
+            prepare(directories.of(wantedJid), wantedJid, nocache);
+            return wantedJid;
+        }
+        for (int i = 0; i < PREPARE_TRIES; i++) {
+            String jid = jids.get();
+            Path directory = directories.of(jid);
+            AtomicFiles.makeDirectories(directories.parentOf(directory));
+            try {
+                Files.createDirectory(directory);
+            } catch (FileAlreadyExistsException taken) {
+                continue;
+            } catch (NoSuchFileException sweptMeanwhile) {
+                continue;
+            }
+            prepare(directory, jid, nocache);
+            return jid;
+        }
+        throw new IOException("no free job id after " + PREPARE_TRIES + " tries");
+    }
+
+    private static void prepare(Path directory, String jid, boolean nocache) throws IOException {
+        AtomicFiles.makeDirectories(directory);
+        Path jidFile = directory.resolve(JobDirectories.JID);
+        if (!Files.exists(jidFile)) {
+            AtomicFiles.write(jidFile, jid.getBytes(StandardCharsets.UTF_8));
+        }
+        if (nocache) {
+            AtomicFiles.write(directory.resolve(JobDirectories.NOCACHE), new byte[0]);
+        }
     }
 
     @Override
     public void saveLoad(String jid, Map<?, ?> load, @Nullable Collection<String> minions)
             throws IOException {
-        throw new UnsupportedOperationException();
+        Path directory = directories.of(jid);
+        AtomicFiles.makeDirectories(directory);
+        AtomicFiles.write(
+                directory.resolve(JobDirectories.LOAD), SaltPack.packBin(LoadSecrets.strip(load)));
+        if (minions != null) {
+            saveMinions(jid, minions, null);
+        }
     }
 
     @Override
     public void saveMinions(String jid, Collection<String> minions, @Nullable String syndic)
             throws IOException {
-        throw new UnsupportedOperationException();
+        Path directory = directories.of(jid);
+        if (syndic != null && !KeyStore.isValidId(syndic)) {
+            throw new IllegalArgumentException("not a valid syndic id");
+        }
+        AtomicFiles.makeDirectories(directory);
+        Path file =
+                directory.resolve(
+                        syndic == null ? JobDirectories.MINIONS : ".minions." + syndic + ".p");
+        ReentrantLock lock = lock(jid);
+        lock.lock();
+        try {
+            TreeSet<String> merged = new TreeSet<>(minions);
+            addIds(file, merged);
+            AtomicFiles.write(file, SaltPack.packBin(List.copyOf(merged)));
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
-    public SaveOutcome saveReturn(String jid, String minionId, Map<?, ?> load) throws IOException {
-        throw new UnsupportedOperationException();
+    public SaveOutcome saveReturn(String jid, String minionId, Map<?, ?> load)
+            throws IOException {
+        Path directory = directories.of(jid);
+        if (!KeyStore.isValidId(minionId)) {
+            throw new IllegalArgumentException("not a valid minion id");
+        }
+        if (!Files.isDirectory(directory)) {
+            return SaveOutcome.UNKNOWN_JOB;
+        }
+        if (Files.exists(directory.resolve(JobDirectories.NOCACHE))) {
+            return SaveOutcome.NOT_CACHED;
+        }
+        byte[] packed = SaltPack.packBin(returnRecord(load));
+        Path minionDirectory = directory.resolve(minionId);
+        ReentrantLock lock = lock(jid);
+        lock.lock();
+        try {
+            AtomicFiles.makeDirectories(minionDirectory);
+            Path file = minionDirectory.resolve(JobDirectories.RETURN);
+            byte[] present = AtomicFiles.readIfPresent(file);
+            if (present != null) {
+                return Arrays.equals(present, packed)
+                        ? SaveOutcome.DUPLICATE
+                        : SaveOutcome.CONFLICT;
+            }
+            if (load.containsKey("out")) {
+                AtomicFiles.write(
+                        minionDirectory.resolve(JobDirectories.OUT),
+                        SaltPack.packBin(load.get("out")));
+            }
+            AtomicFiles.write(file, packed);
+            return SaveOutcome.STORED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Map<String, @Nullable Object> returnRecord(Map<?, ?> load) {
+        Map<String, @Nullable Object> kept = new LinkedHashMap<>();
+        for (String field : RETURN_FIELDS) {
+            if (load.containsKey(field)) {
+                kept.put(field, load.get(field));
+            }
+        }
+        return kept;
     }
 
     @Override
     public boolean exists(String jid) {
-        throw new UnsupportedOperationException();
+        return JobDirectories.isValidJid(jid) && Files.isDirectory(directories.of(jid));
     }
 
     @Override
     public @Nullable Map<Object, @Nullable Object> load(String jid) throws IOException {
-        throw new UnsupportedOperationException();
+        return unpackMap(directories.of(jid).resolve(JobDirectories.LOAD));
     }
 
     @Override
     public NavigableSet<String> minions(String jid) throws IOException {
-        throw new UnsupportedOperationException();
+        TreeSet<String> ids = new TreeSet<>();
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(directories.of(jid), ".minions*.p")) {
+            for (Path file : files) {
+                addIds(file, ids);
+            }
+        } catch (NoSuchFileException unknown) {
+            return Collections.emptyNavigableSet();
+        }
+        return Collections.unmodifiableNavigableSet(ids);
     }
 
     @Override
     public Map<String, Map<Object, @Nullable Object>> returns(String jid) throws IOException {
-        throw new UnsupportedOperationException();
+        Map<String, Map<Object, @Nullable Object>> returns = new TreeMap<>();
+        try (DirectoryStream<Path> entries =
+                Files.newDirectoryStream(directories.of(jid), "[!.]*")) {
+            for (Path entry : entries) {
+                Map<Object, @Nullable Object> one = readReturn(entry);
+                if (one != null) {
+                    returns.put(String.valueOf(entry.getFileName()), one);
+                }
+            }
+        } catch (NoSuchFileException unknown) {
+            return Map.of();
+        }
+        return Collections.unmodifiableMap(returns);
+    }
+
+    private static @Nullable Map<Object, @Nullable Object> readReturn(Path minionDirectory)
+            throws IOException {
+        Path file = minionDirectory.resolve(JobDirectories.RETURN);
+        if (!Files.isRegularFile(file)) {
+            return null;
+        }
+        Object value = unpack(file);
+        Map<Object, @Nullable Object> one = new LinkedHashMap<>();
+        // Salt before 2015 kept the bare return value.
+        if (value instanceof Map<?, ?> map && map.containsKey("return")) {
+            one.putAll(map);
+        } else {
+            one.put("return", value);
+        }
+        Path out = minionDirectory.resolve(JobDirectories.OUT);
+        if (Files.isRegularFile(out)) {
+            one.put("out", unpack(out));
+        }
+        return one;
     }
 
     @Override
     public NavigableSet<String> jids() throws IOException {
-        throw new UnsupportedOperationException();
+        TreeSet<String> found = new TreeSet<>();
+        directories.forEach(
+                directory -> {
+                    byte[] jid = AtomicFiles.readIfPresent(directory.resolve(JobDirectories.JID));
+                    if (jid != null) {
+                        found.add(new String(jid, StandardCharsets.UTF_8).strip());
+                    }
+                });
+        return Collections.unmodifiableNavigableSet(found);
     }
 
     @Override
     public void saveEndTime(String jid, String time) throws IOException {
-        throw new UnsupportedOperationException();
+        Path directory = directories.of(jid);
+        AtomicFiles.makeDirectories(directory);
+        AtomicFiles.write(
+                directory.resolve(JobDirectories.END_TIME), time.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
     public int cleanOldJobs(Duration keep) throws IOException {
-        throw new UnsupportedOperationException();
+        return keep.isZero() ? 0 : new JobSweep(directories, keep).run();
+    }
+
+    private ReentrantLock lock(String jid) {
+        return locks[Math.floorMod(jid.hashCode(), LOCKS)];
+    }
+
+    private static void addIds(Path file, Collection<String> ids) throws IOException {
+        byte[] packed = AtomicFiles.readIfPresent(file);
+        if (packed == null) {
+            return;
+        }
+        try {
+            if (SaltPack.unpack(packed) instanceof List<?> list) {
+                for (Object id : list) {
+                    if (id instanceof String text) {
+                        ids.add(text);
+                    }
+                }
+            }
+        } catch (PayloadException e) {
+            throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static @Nullable Map<Object, @Nullable Object> unpackMap(Path file)
+            throws IOException {
+        try {
+            return unpack(file) instanceof Map<?, ?> map
+                    ? new LinkedHashMap<Object, @Nullable Object>(map)
+                    : null;
+        } catch (NoSuchFileException | NotDirectoryException absent) {
+            return null;
+        }
+    }
+
+    private static @Nullable Object unpack(Path file) throws IOException {
+        try {
+            return SaltPack.unpack(Files.readAllBytes(file));
+        } catch (PayloadException e) {
+            throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -18,11 +18,15 @@ import java.util.TreeSet;
 final class KeyFiles {
     private static final int MAX_FILE_BYTES = 4 * KeyStore.MAX_PEM_LENGTH;
 
-    private KeyFiles() {}
+    // A file name may have 255 octets, and caches put endings to ids.
+  private static final int MAX_ID_BYTES = 240;
+
+  private KeyFiles() {}
 
     /** Salt's rule for ids; hidden names are refused too, the store lists none. */
     static boolean isValidId(String id) {
         return !id.isEmpty()
+        && id.getBytes(StandardCharsets.UTF_8).length <= MAX_ID_BYTES
                 && id.charAt(0) != '.'
                 && id.indexOf('/') < 0
                 && id.indexOf('\\') < 0

@@ -70,7 +70,15 @@ public final class KeyStore {
         return new KeyStore(pkiDir);
     }
 
-    /** The directory that holds everything. */
+    /**
+   * Whether an id may have a key: Salt's rule (no {@code /}, {@code \\}, NUL), and further neither
+   * hidden (Salt never lists such a key) nor too long for a file name.
+   */
+  public static boolean isValidId(String id) {
+    return KeyFiles.isValidId(id);
+  }
+
+  /** The directory that holds everything. */
     public Path pkiDir() {
         return pkiDir;
     }
@@ -209,7 +217,7 @@ public final class KeyStore {
     }
 
     private @Nullable Path file(String id, KeyState state) {
-        if (!KeyFiles.isValidId(id)) {
+        if (!isValidId(id)) {
             return null;
         }
         try {
