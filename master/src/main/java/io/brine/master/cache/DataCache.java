@@ -3,6 +3,11 @@ package io.brine.master.cache;
 import io.brine.master.keys.KeyStore;
 import io.brine.salt.payload.PayloadException;
 import io.brine.salt.payload.SaltPack;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -19,9 +24,6 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Salt 3008's minion data cache: {@code cachedir/<bank>/<id>.p}, MessagePack, mode 0600.
@@ -86,8 +88,7 @@ public final class DataCache {
             return null;
         }
         try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(file, BasicFileAttributes.class);
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             synchronized (kept) {
                 Kept known = kept.get(file);
                 if (known != null && known.isOf(attributes)) {
@@ -137,8 +138,8 @@ public final class DataCache {
         return Files.deleteIfExists(file);
     }
 
-    private @Nullable Map<Object, @Nullable Object> read(
-            Path file, BasicFileAttributes attributes) throws IOException {
+    private @Nullable Map<Object, @Nullable Object> read(Path file, BasicFileAttributes attributes)
+            throws IOException {
         byte[] packed = Files.readAllBytes(file);
         Object data;
         try {

@@ -1,5 +1,9 @@
 package io.brine.master.fileserver;
 
+import io.brine.salt.crypto.HashType;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -7,12 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Hashes of files, kept as long as the file stays the same. Thread-safe; blocks on the disk. */
 final class FileHashes {
@@ -27,7 +29,7 @@ final class FileHashes {
         }
     }
 
-    private final String algorithm;
+    private final HashType hashType;
     private final Map<Path, Known> known =
             new LinkedHashMap<>(64, 0.75f, true) {
                 @Override
@@ -36,13 +38,8 @@ final class FileHashes {
                 }
             };
 
-    /**
-     * Hashes of one kind.
-     *
-     * @param algorithm as Java names it, for example {@code SHA-256}
-     */
-    FileHashes(String algorithm) {
-        this.algorithm = algorithm;
+    FileHashes(HashType hashType) {
+        this.hashType = hashType;
     }
 
     /** The file's hash in lower-case hex. */
@@ -65,14 +62,12 @@ final class FileHashes {
 
     private byte[] digest(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance(algorithm);
+            MessageDigest digest = hashType.newDigest();
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 digest.update(buffer, 0, n);
             }
             return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(algorithm + " is missing from this Java", e);
         }
     }
 }

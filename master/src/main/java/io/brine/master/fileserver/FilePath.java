@@ -1,8 +1,9 @@
 package io.brine.master.fileserver;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A path as a minion names it. Immutable.

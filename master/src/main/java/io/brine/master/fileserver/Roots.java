@@ -1,5 +1,7 @@
 package io.brine.master.fileserver;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** The directories of {@code file_roots}, and the wall around them. Immutable. */
 final class Roots {

@@ -1,7 +1,10 @@
 package io.brine.master.fileserver;
 
-import io.brine.master.cache.HashNames;
+import io.brine.salt.crypto.HashType;
 import io.brine.salt.payload.Bytes;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,12 +24,11 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Salt's {@code roots} back end: serves what lies below {@code file_roots}. Thread-safe; blocks on
- * the disk. Nothing outside an environment's own directories is ever served, be it named by
- * {@code ..}, by an absolute path or through a symbolic link.
+ * the disk. Nothing outside an environment's own directories is ever served, be it named by {@code
+ * ..}, by an absolute path or through a symbolic link.
  */
 public final class RootsFileServer implements FileServer {
     private static final String BACK_END = "roots";
@@ -53,7 +55,7 @@ public final class RootsFileServer implements FileServer {
     public RootsFileServer(RootsOptions options) {
         this.options = options;
         this.roots = new Roots(options.fileRoots());
-        this.hashes = new FileHashes(HashNames.javaName(options.hashType()));
+        this.hashes = new FileHashes(HashType.of(options.hashType()));
     }
 
     @Override
@@ -102,8 +104,7 @@ public final class RootsFileServer implements FileServer {
     }
 
     @Override
-    public @Nullable Map<String, String> hash(String path, String environment)
-            throws IOException {
+    public @Nullable Map<String, String> hash(String path, String environment) throws IOException {
         FilePath wanted = FilePath.parse(path, environment);
         Path file = wanted == null ? null : locate(wanted);
         if (file == null) {
@@ -116,8 +117,7 @@ public final class RootsFileServer implements FileServer {
     }
 
     @Override
-    public Map<String, @Nullable Object> find(String path, String environment)
-            throws IOException {
+    public Map<String, @Nullable Object> find(String path, String environment) throws IOException {
         FilePath wanted = FilePath.parse(path, environment);
         Path file = wanted == null ? null : locate(wanted);
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
@@ -249,7 +249,6 @@ public final class RootsFileServer implements FileServer {
     }
 
     private FileLists read(String environment) {
-        return FileLists.read(
-                roots.of(environment), options.ignoreSymlinks(), options.ignored());
+        return FileLists.read(roots.of(environment), options.ignoreSymlinks(), options.ignored());
     }
 }

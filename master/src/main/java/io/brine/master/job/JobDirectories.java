@@ -1,6 +1,7 @@
 package io.brine.master.job;
 
-import io.brine.master.cache.HashNames;
+import io.brine.salt.crypto.HashType;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -8,9 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** Where the files of a job lie: {@code jobs/HH/TTTT}, the hex hash of its jid. Immutable. */
@@ -32,12 +30,11 @@ final class JobDirectories {
     }
 
     private final Path root;
-    private final String algorithm;
+    private final HashType hashType;
 
     JobDirectories(Path root, String hashType) {
         this.root = root;
-        this.algorithm =
-HashNames.javaName(hashType);
+        this.hashType = HashType.of(hashType);
     }
 
     static boolean isValidJid(String jid) {
@@ -53,7 +50,7 @@ HashNames.javaName(hashType);
         if (!isValidJid(jid)) {
             throw new IllegalArgumentException("not a valid jid");
         }
-        String hash = HexFormat.of().formatHex(digest(jid.getBytes(StandardCharsets.UTF_8)));
+        String hash = hashType.hex(jid.getBytes(StandardCharsets.UTF_8));
         return root.resolve(hash.substring(0, PREFIX_LENGTH))
                 .resolve(hash.substring(PREFIX_LENGTH));
     }
@@ -75,14 +72,6 @@ HashNames.javaName(hashType);
             }
         } catch (NoSuchFileException | NotDirectoryException nothingThere) {
             return;
-        }
-    }
-
-    private byte[] digest(byte[] octets) {
-        try {
-            return MessageDigest.getInstance(algorithm).digest(octets);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(algorithm + " is missing from this Java", e);
         }
     }
 }

@@ -1,6 +1,10 @@
 package io.brine.master.job;
 
 import io.brine.master.cache.AtomicFiles;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -8,8 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One pass over the job cache that drops what is too old. Confined to one thread. */
 final class JobSweep {

@@ -1,9 +1,10 @@
 package io.brine.master.job;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Takes what must not lie in a world-readable file out of a publish request. Stateless. */
 final class LoadSecrets {

@@ -2,9 +2,11 @@ package io.brine.master.job;
 
 import io.brine.master.cache.AtomicFiles;
 import io.brine.master.keys.KeyStore;
-import io.brine.salt.job.JobId;
 import io.brine.salt.payload.PayloadException;
 import io.brine.salt.payload.SaltPack;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -25,7 +27,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The job cache as Salt's {@code local_cache} returner lays it out below {@code cachedir/jobs}, so
@@ -42,14 +43,15 @@ public final class LocalCacheJobStore implements JobCache {
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
 
     /**
-     * A store below {@code cachedir/jobs}; the directory is made when first needed.
+     * A store in the directory {@code jobs} of the cache directory, which is made when first
+     * needed.
      *
-     * @param cacheDir Salt's {@code cachedir}
+     * @param cacheDir Salt's cache directory
      * @param hashType Salt's {@code hash_type}: md5, sha1, sha224, sha256, sha384 or sha512
      * @throws IllegalArgumentException if the hash type is unknown
      */
     public LocalCacheJobStore(Path cacheDir, String hashType) {
-        this(cacheDir, hashType, () -> JobId.next().toString());
+        this(cacheDir, hashType, new JidClock()::next);
     }
 
     LocalCacheJobStore(Path cacheDir, String hashType, Supplier<String> jids) {
@@ -127,8 +129,7 @@ public final class LocalCacheJobStore implements JobCache {
     }
 
     @Override
-    public SaveOutcome saveReturn(String jid, String minionId, Map<?, ?> load)
-            throws IOException {
+    public SaveOutcome saveReturn(String jid, String minionId, Map<?, ?> load) throws IOException {
         Path directory = directories.of(jid);
         if (!KeyStore.isValidId(minionId)) {
             throw new IllegalArgumentException("not a valid minion id");
@@ -284,8 +285,7 @@ public final class LocalCacheJobStore implements JobCache {
         }
     }
 
-    private static @Nullable Map<Object, @Nullable Object> unpackMap(Path file)
-            throws IOException {
+    private static @Nullable Map<Object, @Nullable Object> unpackMap(Path file) throws IOException {
         try {
             return unpack(file) instanceof Map<?, ?> map
                     ? new LinkedHashMap<Object, @Nullable Object>(map)

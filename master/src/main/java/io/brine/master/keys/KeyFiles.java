@@ -1,5 +1,7 @@
 package io.brine.master.keys;
 
+import io.brine.salt.crypto.MinionId;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,18 +21,15 @@ final class KeyFiles {
     private static final int MAX_FILE_BYTES = 4 * KeyStore.MAX_PEM_LENGTH;
 
     // A file name may have 255 octets, and caches put endings to ids.
-  private static final int MAX_ID_BYTES = 240;
+    private static final int MAX_ID_BYTES = 240;
 
-  private KeyFiles() {}
+    private KeyFiles() {}
 
     /** Salt's rule for ids; hidden names are refused too, the store lists none. */
     static boolean isValidId(String id) {
-        return !id.isEmpty()
-        && id.getBytes(StandardCharsets.UTF_8).length <= MAX_ID_BYTES
+        return MinionId.isValid(id)
                 && id.charAt(0) != '.'
-                && id.indexOf('/') < 0
-                && id.indexOf('\\') < 0
-                && id.indexOf('\0') < 0;
+                && id.getBytes(StandardCharsets.UTF_8).length <= MAX_ID_BYTES;
     }
 
     static String read(Path file) throws IOException {

@@ -71,14 +71,14 @@ public final class KeyStore {
     }
 
     /**
-   * Whether an id may have a key: Salt's rule (no {@code /}, {@code \\}, NUL), and further neither
-   * hidden (Salt never lists such a key) nor too long for a file name.
-   */
-  public static boolean isValidId(String id) {
-    return KeyFiles.isValidId(id);
-  }
+     * Whether an id may have a key: Salt's rule (no {@code /}, {@code \\}, NUL), and further
+     * neither hidden (Salt never lists such a key) nor too long for a file name.
+     */
+    public static boolean isValidId(String id) {
+        return KeyFiles.isValidId(id);
+    }
 
-  /** The directory that holds everything. */
+    /** The directory that holds everything. */
     public Path pkiDir() {
         return pkiDir;
     }
