@@ -1,13 +1,21 @@
 package io.brine.daemon.cli;
 
-import io.brine.daemon.config.SaltConfig;
-import io.brine.daemon.logging.LogSettings;
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
 
 /** picocli mixin: {@code -l}/{@code --log-level}, {@code --log-file}, {@code --log-file-level}. */
-@SuppressWarnings("DoNotCallSuggester")
-public final class LogOptions {
-    /** The configuration's log options with those of the command line laid over them. */
-    public LogSettings settings(SaltConfig config) {
-        throw new UnsupportedOperationException();
+public final class LogOptions extends LogFileOptions {
+    @Option(
+            names = {"-l", "--log-level"},
+            paramLabel = "LOG_LEVEL",
+            description =
+                    "Least level for the console: all, garbage, trace, debug, profile, info,"
+                            + " warning, error, critical, quiet. Default: option log_level.")
+    private @Nullable String logLevel;
+
+    @Override
+    @Nullable String consoleLevel() {
+        return logLevel;
     }
 }

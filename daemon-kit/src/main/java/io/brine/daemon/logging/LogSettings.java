@@ -16,6 +16,9 @@ import java.util.Map;
  * @param fileFormat Salt's {@code log_fmt_logfile}
  * @param fileDateFormat Salt's {@code log_datefmt_logfile}
  * @param granular least levels by logger name ({@code log_granular_levels})
+ * @param rotateBytes size from which the file is put aside ({@code log_rotate_max_bytes}); 0 for
+ *     never
+ * @param rotateCount how many files put aside are kept ({@code log_rotate_backup_count})
  */
 public record LogSettings(
         LogLevel consoleLevel,
@@ -25,7 +28,9 @@ public record LogSettings(
         LogLevel fileLevel,
         String fileFormat,
         String fileDateFormat,
-        Map<String, LogLevel> granular) {
+        Map<String, LogLevel> granular,
+        long rotateBytes,
+        int rotateCount) {
     public LogSettings {
         granular = Map.copyOf(granular);
     }
