@@ -220,17 +220,7 @@ abstract class FleetContract {
     @Test
     void aJobLongerThanTheTimeoutIsWaitedFor() {
         Commands.Result result =
-                site.run(
-                        commandMake,
-                        "",
-                        "--no-color",
-                        "-t",
-                        "1",
-                        "--gather-job-timeout",
-                        "5",
-                        "alpha",
-                        "test.sleep",
-                        "6");
+                site.run(commandMake, "", "--no-color", "-t", "1", "alpha", "test.sleep", "6");
         assertThat(result.out()).as(result.toString()).isEqualTo("alpha:\n    True\n");
         assertThat(result.status()).isZero();
     }
@@ -250,7 +240,8 @@ abstract class FleetContract {
     void pillarOfPlainYamlReachesItsMinionOnly() {
         assertThat(ask("*", "pillar.items"))
                 .isEqualTo(json("{\"alpha\": {\"colour\": \"**********\"}, \"beta\": {}}"));
-        assertThat(ask("alpha", "pillar.get", "colour")).isEqualTo(json("{\"alpha\": \"**********\"}"));
+        assertThat(ask("alpha", "pillar.get", "colour"))
+                .isEqualTo(json("{\"alpha\": \"**********\"}"));
         assertThat(ask("-I", "colour:blue", "test.ping")).isEqualTo(json("{\"alpha\": true}"));
     }
 
