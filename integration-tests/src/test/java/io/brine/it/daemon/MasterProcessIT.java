@@ -8,6 +8,12 @@ import io.brine.it.support.PythonEnvironment;
 import io.brine.it.support.RequiresSalt;
 import io.brine.it.support.Site;
 import io.brine.it.support.Site.Make;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,10 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** brine-master as a process: its threads, its files, its signals, its ways to fail. */
 @RequiresSalt
@@ -108,7 +110,8 @@ class MasterProcessIT {
     void aPortInUseIsOneClearLine() throws IOException {
         try (ServerSocket squatter = new ServerSocket()) {
             squatter.bind(
-                    new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), site.retPort()));
+                    new java.net.InetSocketAddress(
+                            InetAddress.getLoopbackAddress(), site.retPort()));
             Commands.Result result = site.run(Make.BRINE, "master", "-l", "warning");
             assertThat(result.status()).as(result.toString()).isNotZero();
             assertThat(result.err()).contains(Integer.toString(site.retPort()));
@@ -123,7 +126,8 @@ class MasterProcessIT {
         long pid = Long.parseLong(read(site.directory().resolve("master/pid")));
         ProcessHandle daemon = ProcessHandle.of(pid).orElseThrow();
         try {
-            try (java.net.Socket socket = new java.net.Socket(InetAddress.getLoopbackAddress(), site.retPort())) {
+            try (java.net.Socket socket =
+                    new java.net.Socket(InetAddress.getLoopbackAddress(), site.retPort())) {
                 assertThat(socket.isConnected()).isTrue();
             }
             assertThat(site.directory().resolve("master/log")).exists();
@@ -137,7 +141,8 @@ class MasterProcessIT {
     void detachedItReportsThatItCannotStart() throws IOException {
         try (ServerSocket squatter = new ServerSocket()) {
             squatter.bind(
-                    new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), site.publishPort()));
+                    new java.net.InetSocketAddress(
+                            InetAddress.getLoopbackAddress(), site.publishPort()));
             Commands.Result result = site.run(Make.BRINE, "master", "-d");
             assertThat(result.status()).as(result.toString()).isNotZero();
             assertThat(result.err()).contains(Integer.toString(site.publishPort()));
@@ -149,7 +154,8 @@ class MasterProcessIT {
         Files.writeString(site.configDirectory().resolve("master"), "publish_port: many\n");
         Commands.Result result = site.run(Make.BRINE, "master");
         assertThat(result.status()).isNotZero();
-        assertThat(result.err()).contains("publish_port", "many", site.configDirectory().toString());
+        assertThat(result.err())
+                .contains("publish_port", "many", site.configDirectory().toString());
         assertThat(result.err().lines().count()).as(result.err()).isEqualTo(1);
         Files.writeString(site.configDirectory().resolve("master"), "publish_port: [1\n");
         Commands.Result broken = site.run(Make.BRINE, "master");
@@ -178,11 +184,14 @@ class MasterProcessIT {
                                 "python",
                                 "-u",
                                 "-c",
-                                "import socket,sys\n"
-                                        + "s=socket.socket(socket.AF_UNIX,socket.SOCK_DGRAM)\n"
-                                        + "s.bind(sys.argv[1])\n"
-                                        + "print('listening')\n"
-                                        + "while True: print(s.recv(4096).decode())",
+                                """
+                                import socket, sys
+                                s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+                                s.bind(sys.argv[1])
+                                print("listening")
+                                while True:
+                                    print(s.recv(4096).decode())
+                                """,
                                 socket.toString()))) {
             systemd.awaitLine("listening", PATIENCE);
             try (ManagedProcess master =
@@ -190,7 +199,11 @@ class MasterProcessIT {
                             "brine-master",
                             site.directory(),
                             Map.of("NOTIFY_SOCKET", socket.toString()),
-                            site.command(Make.BRINE, "master", "-c", site.configDirectory().toString()))) {
+                            site.command(
+                                    Make.BRINE,
+                                    "master",
+                                    "-c",
+                                    site.configDirectory().toString()))) {
                 systemd.awaitLine("^READY=1", PATIENCE);
                 assertThat(master.terminate()).as(master.output()).isZero();
                 systemd.awaitLine("^STOPPING=1", PATIENCE);

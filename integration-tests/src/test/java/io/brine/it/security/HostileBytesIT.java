@@ -1,7 +1,8 @@
 package io.brine.it.security;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.brine.it.support.Commands;
 import io.brine.it.support.ManagedProcess;
@@ -15,6 +16,13 @@ import io.brine.zmtp.socket.BlockingSocket;
 import io.brine.zmtp.socket.SocketOptions;
 import io.brine.zmtp.socket.SocketType;
 import io.brine.zmtp.socket.ZmtpContext;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,13 +38,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-/** What strangers may throw at both ports of a running brine-master: it refuses, says so, and serves the others. */
+/**
+ * What strangers may throw at both ports of a running brine-master: it refuses, says so, and serves
+ * the others.
+ */
 @RequiresSalt
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileBytesIT {
@@ -124,7 +130,8 @@ class HostileBytesIT {
                         HEX.parseHex("16030100c8010000c40303" + "5a".repeat(200)),
                         new byte[256],
                         noise,
-                        HEX.parseHex("ff00000000000000017f0301" + "41".repeat(20) + "00".repeat(32)));
+                        HEX.parseHex(
+                                "ff00000000000000017f0301" + "41".repeat(20) + "00".repeat(32)));
         for (int port : ports()) {
             for (byte[] opening : openings) {
                 try (Socket socket = open(port)) {
@@ -165,7 +172,8 @@ class HostileBytesIT {
             }
             assertClosed(socket);
         } catch (SocketException closedMeanwhile) {
-            assertThat(closedMeanwhile.getMessage()).containsAnyOf("reset", "Broken pipe", "closed");
+            assertThat(closedMeanwhile.getMessage())
+                    .containsAnyOf("reset", "Broken pipe", "closed");
         }
         assertThat(residentKib() - before).as("KiB more than before").isLessThan(200 * 1024);
     }
@@ -215,9 +223,27 @@ class HostileBytesIT {
     void everyMalformedRequestIsAnsweredWithSaltsOwnRefusal() throws TimeoutException {
         assertThat(ask(SaltPack.pack(Map.of("enc", "clear")))).containsExactly("bad load");
         assertThat(ask(SaltPack.pack(List.of(1L, 2L)))).containsExactly("bad load");
-        assertThat(ask(SaltPack.pack(Map.of("enc", "clear", "load", Map.of("cmd", "nosuch"), "version", 3L))))
+        assertThat(
+                        ask(
+                                SaltPack.pack(
+                                        Map.of(
+                                                "enc",
+                                                "clear",
+                                                "load",
+                                                Map.of("cmd", "nosuch"),
+                                                "version",
+                                                3L))))
                 .containsExactly(Map.of());
-        assertThat(ask(SaltPack.pack(Map.of("enc", "clear", "load", Map.of("cmd", "nosuch"), "version", 2L))))
+        assertThat(
+                        ask(
+                                SaltPack.pack(
+                                        Map.of(
+                                                "enc",
+                                                "clear",
+                                                "load",
+                                                Map.of("cmd", "nosuch"),
+                                                "version",
+                                                2L))))
                 .containsExactly("bad load");
         assertThat(ask(SaltPack.pack(Map.of("enc", "clear", "load", "text", "version", 3L))))
                 .containsExactly("payload and load must be a dict");
@@ -244,13 +270,31 @@ class HostileBytesIT {
     void aForgerIsNamedInTheLogOnce() throws TimeoutException {
         int from = master.lineCount();
         byte[] forged =
-                SaltPack.pack(Map.of("enc", "aes", "id", "honest", "load", "x".repeat(96), "version", 3L));
+                SaltPack.pack(
+                        Map.of(
+                                "enc",
+                                "aes",
+                                "id",
+                                "honest",
+                                "load",
+                                "x".repeat(96),
+                                "version",
+                                3L));
         for (int i = 0; i < 5; i++) {
             assertThat(ask(forged)).containsExactly("bad load");
         }
-        String line = master.awaitLine("(?i)honest.*127\\.0\\.0\\.1|127\\.0\\.0\\.1.*honest", from, PATIENCE);
+        String line =
+                master.awaitLine(
+                        "(?i)honest.*127\\.0\\.0\\.1|127\\.0\\.0\\.1.*honest", from, PATIENCE);
         assertThat(line).contains("WARNING");
-        assertThat(master.output().lines().skip(from).filter(each -> each.contains("honest") && each.contains("127.0.0.1")))
+        assertThat(
+                        master.output()
+                                .lines()
+                                .skip(from)
+                                .filter(
+                                        each ->
+                                                each.contains("honest")
+                                                        && each.contains("127.0.0.1")))
                 .as("five forgeries from one address")
                 .hasSize(1);
     }

@@ -367,7 +367,9 @@ class PyzmqInteropIT {
         assertThat(theirs.receive(Duration.ofMillis(800))).isNull();
         theirs.sendBytes("hb".getBytes(UTF_8), "still here".getBytes(UTF_8));
         assertThat(receive(ours)).containsExactly(hex("still here"));
-        assertThat(ours.socket().counters().handshakesSucceeded()).as("one connection").isEqualTo(1);
+        assertThat(ours.socket().counters().handshakesSucceeded())
+                .as("one connection")
+                .isEqualTo(1);
         ours.close();
         theirs.close();
     }
