@@ -1,0 +1,127 @@
+# What the launchers share; sourced by them with $bin set to their directory. POSIX sh.
+#
+# Environment:
+#   BRINE_JAVA_HOME          the Java to use (otherwise: see find-java)
+#   BRINE_MASTER_JAVA_OPTS   options for the JVM of brine-master, after ours: later ones win
+#   BRINE_MINION_JAVA_OPTS   the same for brine-minion
+#   BRINE_JAVA_OPTS          the same for brine, brine-key and brine-call
+
+die() {
+    printf '%s\n' "$1" >&2
+    exit 1
+}
+
+# Sets java, its feature release, and classpath: the jars of a tarball or of a checkout that has been built.
+find_runtime() {
+    if [ -d "$bin/../lib" ]; then
+        lib=${bin%/*}/lib
+    else
+        lib=${bin%/*}/dist/target/brine/lib
+    fi
+    classpath=
+    for jar in "$lib"/*.jar; do
+        [ -e "$jar" ] || die "$program: not built yet: run 'mvn -DskipTests package' in ${bin%/*} first"
+        classpath=$classpath${classpath:+:}$jar
+    done
+    java=$("$bin/find-java") || exit 1
+    release=
+    while IFS= read -r line; do
+        case $line in
+            JAVA_VERSION=*)
+                release=${line#JAVA_VERSION=\"}
+                release=${release%%[!0-9]*}
+                ;;
+        esac
+    done 2>/dev/null <"${java%/bin/java}/release"
+}
+
+# Options that every JVM of ours gets. Serial: one small collector thread; no hsperfdata: no file in /tmp for each start.
+common_options() {
+    options="-XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8"
+    options="$options -Dio.netty.allocator.type=pooled"
+    # Netty reaches for sun.misc.Unsafe, which Java 24 and later remark on stderr.
+    if [ "${release:-0}" -ge 24 ]; then
+        options="$options --sun-misc-unsafe-memory-access=allow"
+    fi
+}
+
+# ---- commands: start fast ------------------------------------------------------------------------------------------
+
+# launch_command PROGRAM CLASS ARGUMENTS...
+launch_command() {
+    program=$1
+    class=$2
+    shift 2
+    find_runtime
+    common_options
+    options="$options -XX:TieredStopAtLevel=1 -Xss512k -Xmx256m -Dio.netty.eventLoopThreads=1"
+    # shellcheck disable=SC2086 # lists of options
+    exec "$java" $options ${BRINE_JAVA_OPTS:-} -cp "$classpath" "$class" "$@"
+}
+
+# ---- daemons: stay small -------------------------------------------------------------------------------------------
+
+# launch_daemon PROGRAM CLASS ARGUMENTS...
+launch_daemon() {
+    program=$1
+    class=$2
+    shift 2
+    find_runtime
+    common_options
+    options="$options -Xss512k -Xms16m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 -XX:ReservedCodeCacheSize=64m"
+    options="$options -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=warning:stderr"
+    options="$options -Dio.netty.allocator.numHeapArenas=1 -Dio.netty.allocator.numDirectArenas=1"
+    options="$options -Dio.netty.allocator.maxOrder=6"
+    case $program in
+        brine-master) options="$options -Xmx512m ${BRINE_MASTER_JAVA_OPTS:-}" ;;
+        *) options="$options -Xmx256m -XX:TieredStopAtLevel=1 ${BRINE_MINION_JAVA_OPTS:-}" ;;
+    esac
+    # glibc gives each thread an arena of its own, which a JVM with few native allocations only pays for.
+    export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
+    if wants_to_detach "$@"; then
+        start_detached "$@"
+    else
+        # shellcheck disable=SC2086 # a list of options
+        exec "$java" $options -cp "$classpath" "$class" "$@"
+    fi
+}
+
+# True with -d or --daemon among the arguments, alone or in a cluster such as -dlinfo.
+wants_to_detach() {
+    is_value=
+    for argument in "$@"; do
+        if [ -n "$is_value" ]; then
+            is_value=
+            continue
+        fi
+        case $argument in
+            --daemon) return 0 ;;
+            --config-dir | --log-level | --log-file | --log-file-level | --pid-file | --user) is_value=1 ;;
+            --*) ;;
+            -?*)
+                flags=${argument%%[clu]*}
+                case $flags in *d*) return 0 ;; esac
+                case $argument in *[clu]) [ "${argument%?}" != "$flags" ] || is_value=1 ;; esac
+                ;;
+        esac
+    done
+    return 1
+}
+
+# Starts the daemon in a session of its own and returns when it says that it serves, or fails with what it said.
+start_detached() {
+    own_session=nohup
+    if command -v setsid >/dev/null 2>&1; then
+        own_session=setsid
+    fi
+    # shellcheck disable=SC2086 # a list of options
+    { $own_session "$java" $options -cp "$classpath" "$class" "$@" </dev/null 2>&1 & } | {
+        while IFS= read -r line; do
+            if [ "$line" = "brine: ready" ]; then
+                exit 0
+            fi
+            printf '%s\n' "$line" >&2
+        done
+        exit 1
+    }
+}
