@@ -2,6 +2,7 @@ package io.brine.minion.module;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -64,6 +65,27 @@ public final class ExecutionContext {
     /** The publication of the job. */
     public Map<String, @Nullable Object> publication() {
         return publication;
+    }
+
+    /**
+     * Calls another function of this minion, within the same job.
+     *
+     * @param fun its full name
+     * @param positional its positional arguments
+     * @param keywords its keyword arguments
+     */
+    public @Nullable Object call(
+            String fun,
+            List<? extends @Nullable Object> positional,
+            Map<String, ? extends @Nullable Object> keywords) {
+        ModuleFunction function = services.modules().find(fun);
+        if (function == null) {
+            throw new FunctionFailure("KeyError", "'" + fun + "'");
+        }
+        Arguments bound =
+                ArgumentBinder.assign(
+                        function.simpleName(), function.signature(), positional, keywords);
+        return function.call(this, bound);
     }
 
     /** Sets the return code of the job (Salt's {@code __context__['retcode']}). */

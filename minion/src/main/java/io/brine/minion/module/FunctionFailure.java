@@ -21,4 +21,9 @@ public final class FunctionFailure extends FunctionException {
     public String kind() {
         return kind;
     }
+
+    /** As the last line of a Python traceback: {@code ValueError: what}. */
+    public String describe() {
+        return getMessage().isEmpty() ? kind : kind + ": " + getMessage();
+    }
 }
