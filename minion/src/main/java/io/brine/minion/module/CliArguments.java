@@ -2,6 +2,7 @@ package io.brine.minion.module;
 
 import org.jspecify.annotations.Nullable;
 
+import io.brine.salt.yaml.SaltYaml;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,13 +88,8 @@ public final class CliArguments {
     private static @Nullable Object yaml(String word) {
         Object value;
         try {
-            Object loaded =
-                    new org.yaml.snakeyaml.Yaml(
-                                    new org.yaml.snakeyaml.constructor.SafeConstructor(
-                                            new org.yaml.snakeyaml.LoaderOptions()))
-                            .load(word);
-            value = loaded instanceof Integer number ? (Object) number.longValue() : loaded;
-        } catch (Exception e) {
+            value = SaltYaml.load(word, "the command line");
+        } catch (RuntimeException e) {
             return word;
         }
         boolean commentLost = word.contains("#") && (value == null || value instanceof String);
