@@ -1,5 +1,7 @@
 package io.brine.minion.grains;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where grains are read from: a file tree, environment variables and the output of a few programs.
@@ -20,67 +21,70 @@ import org.jspecify.annotations.Nullable;
  * @param command runs a program and gives its output; null when it is missing or fails
  */
 record Machine(
-    Path root, Map<String, String> env, Function<List<String>, @Nullable String> command) {
+        Path root, Map<String, String> env, Function<List<String>, @Nullable String> command) {
 
-  private static final long PROGRAM_LIMIT_SECONDS = 5;
+    private static final long PROGRAM_LIMIT_SECONDS = 5;
 
-  /** This machine. */
-  static Machine local() {
-    return new Machine(Path.of("/"), System.getenv(), Machine::run);
-  }
-
-  /** The file's text without white space at its ends; empty when it cannot be read. */
-  String text(String path) {
-    try {
-      return new String(Files.readAllBytes(file(path)), StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
-      return "";
+    /** This machine. */
+    static Machine local() {
+        return new Machine(Path.of("/"), System.getenv(), Machine::run);
     }
-  }
 
-  /** The file's lines; none when it cannot be read. */
-  List<String> lines(String path) {
-    return text(path).lines().toList();
-  }
-
-  boolean exists(String path) {
-    return Files.exists(file(path));
-  }
-
-  /** The names in a directory, sorted; none when it cannot be read. */
-  List<String> names(String directory) {
-    try (Stream<Path> files = Files.list(file(directory))) {
-      return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
-    } catch (IOException e) {
-      return List.of();
+    /** The file's text without white space at its ends; empty when it cannot be read. */
+    String text(String path) {
+        try {
+            return new String(Files.readAllBytes(file(path)), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            return "";
+        }
     }
-  }
 
-  /** The output of a program; null when it is missing or fails. */
-  @Nullable String output(String... words) {
-    return command.apply(List.of(words));
-  }
-
-  private Path file(String path) {
-    return root.resolve(path.startsWith("/") ? path.substring(1) : path);
-  }
-
-  private static @Nullable String run(List<String> words) {
-    try {
-      Process process =
-          new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      process.getOutputStream().close();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(PROGRAM_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        return null;
-      }
-      return process.exitValue() == 0 ? output.strip() : null;
-    } catch (IOException e) {
-      return null;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return null;
+    /** The file's lines; none when it cannot be read. */
+    List<String> lines(String path) {
+        return text(path).lines().toList();
     }
-  }
+
+    boolean exists(String path) {
+        return Files.exists(file(path));
+    }
+
+    /** The names in a directory, sorted; none when it cannot be read. */
+    List<String> names(String directory) {
+        try (Stream<Path> files = Files.list(file(directory))) {
+            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** The output of a program; null when it is missing or fails. */
+    @Nullable String output(String... words) {
+        return command.apply(List.of(words));
+    }
+
+    private Path file(String path) {
+        return root.resolve(path.startsWith("/") ? path.substring(1) : path);
+    }
+
+    private static @Nullable String run(List<String> words) {
+        try {
+            Process process =
+                    new ProcessBuilder(words)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            process.getOutputStream().close();
+            String output =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(PROGRAM_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return null;
+            }
+            return process.exitValue() == 0 ? output.strip() : null;
+        } catch (IOException e) {
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
 }

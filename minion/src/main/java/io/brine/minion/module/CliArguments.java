@@ -1,8 +1,10 @@
 package io.brine.minion.module;
 
+import io.brine.salt.yaml.SaltYaml;
+import io.brine.salt.yaml.SaltYamlException;
+
 import org.jspecify.annotations.Nullable;
 
-import io.brine.salt.yaml.SaltYaml;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,7 +91,7 @@ public final class CliArguments {
         Object value;
         try {
             value = SaltYaml.load(word, "the command line");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | SaltYamlException e) {
             return word;
         }
         boolean commentLost = word.contains("#") && (value == null || value instanceof String);

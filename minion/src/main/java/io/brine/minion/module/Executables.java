@@ -23,7 +23,8 @@ final class Executables {
             if (program.contains("/")) {
                 return runnable(Path.of(program)) ? program : null;
             }
-            for (String directory : COLON.split(System.getenv().getOrDefault("PATH", "") + MORE)) {
+            for (String directory :
+                    COLON.split(System.getenv().getOrDefault("PATH", "") + MORE, -1)) {
                 Path file = Path.of(directory, program);
                 if (file.isAbsolute() && runnable(file)) {
                     return file.toString();
