@@ -175,7 +175,10 @@ public final class RootsFileServer implements FileServer {
 
     private byte[] read(Path file, long offset) throws IOException {
         try (SeekableByteChannel in = Files.newByteChannel(file)) {
-            long rest = Math.max(0, in.size() - offset);
+            long rest = in.size() - offset;
+            if (rest <= 0) {
+                return new byte[0];
+            }
             ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(rest, options.bufferBytes()));
             in.position(offset);
             while (chunk.hasRemaining() && in.read(chunk) >= 0) {
