@@ -35,6 +35,11 @@ public class LogFileOptions {
             description = "Least level for the log file. Default: option log_level_logfile.")
     private @Nullable String logFileLevel;
 
+    /** Whether the command line says anything about log files. */
+    public boolean isGiven() {
+        return logFile != null || logFileLevel != null;
+    }
+
     /** The console level of the command line, or null when the configuration decides. */
     @Nullable String consoleLevel() {
         return null;

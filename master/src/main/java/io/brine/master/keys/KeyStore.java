@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -67,6 +68,11 @@ public final class KeyStore {
             makeDirectory(pkiDir.resolve(state.directoryName()));
         }
         makeDirectory(pkiDir.resolve(AUTOSIGN_DIRECTORY));
+        return new KeyStore(pkiDir);
+    }
+
+    /** The store in a directory that may not exist: nothing is made before a key is stored. */
+    public static KeyStore at(Path pkiDir) {
         return new KeyStore(pkiDir);
     }
 
@@ -165,6 +171,10 @@ public final class KeyStore {
         if (state == KeyState.DENIED) {
             return;
         }
+        removeOthers(id, state);
+    }
+
+    private void removeOthers(String id, KeyState state) throws IOException {
         for (KeyState other : LOOKUP_ORDER) {
             if (other != state) {
                 delete(id, other);
@@ -188,19 +198,32 @@ public final class KeyStore {
     }
 
     /**
-     * Moves a key to another state, keeping its text.
+     * Moves a key to another state, keeping its file, and takes it out of all others but denied.
      *
      * @return false if there was none in the first state
      * @throws IOException if the disk refuses
      */
     public boolean move(String id, KeyState from, KeyState to) throws IOException {
-        StoredKey key = find(id, from);
-        if (key == null) {
+        Path source = file(id, from);
+        Path target = file(id, to);
+        if (source == null || target == null || !isKeyFile(source)) {
             return false;
         }
-        store(id, to, key.pem());
-        if (from != to) {
-            delete(id, from);
+        if (from == to) {
+            return true;
+        }
+        makeDirectory(pkiDir.resolve(to.directoryName()));
+        try {
+            Files.move(
+                    source,
+                    target,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (NoSuchFileException movedMeanwhile) {
+            return false;
+        }
+        if (to != KeyState.DENIED) {
+            removeOthers(id, to);
         }
         return true;
     }

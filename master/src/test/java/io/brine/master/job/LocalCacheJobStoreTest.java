@@ -68,8 +68,8 @@ final class LocalCacheJobStoreTest {
         String jid = job.get("jid").asText();
         Map<String, byte[]> expected = new TreeMap<>();
         job.get("files")
-                .fields()
-                .forEachRemaining(
+                .properties()
+                .forEach(
                         file ->
                                 expected.put(
                                         file.getKey(),

@@ -1,0 +1,19 @@
+package io.brine.master.cli.key;
+
+import io.brine.master.keys.IdGlob;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The comma-separated shell-style patterns that {@code salt-key} takes. Immutable. */
+final class KeyGlob {
+    private final List<IdGlob> globs;
+
+    KeyGlob(String commaSeparated) {
+        this.globs = Stream.of(commaSeparated.split(",", -1)).map(IdGlob::new).toList();
+    }
+
+    boolean matches(String name) {
+        return globs.stream().anyMatch(glob -> glob.matches(name));
+    }
+}
