@@ -1,8 +1,9 @@
 package io.brine.master.pillar;
 
-import org.jspecify.annotations.Nullable;
-
+import io.brine.salt.target.Nodegroups;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a minion's pillar from plain YAML below {@code pillar_roots}. Thread-safe; blocks on the
@@ -12,19 +13,29 @@ import java.util.Map;
  * gives wrong data: the file is left out and a line that names file and place stands in {@code
  * _errors}, as with Salt.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class PillarCompiler {
     private final PillarOptions options;
+    private final PillarFiles files = new PillarFiles();
+    private final Nodegroups nodegroups;
 
     /** A compiler over one set of roots. */
     public PillarCompiler(PillarOptions options) {
         this.options = options;
+        Map<String, Object> groups = new LinkedHashMap<>();
+        options.nodegroups()
+                .forEach(
+                        (name, group) -> {
+                            if (group != null) {
+                                groups.put(name, group);
+                            }
+                        });
+        this.nodegroups = Nodegroups.of(groups);
     }
 
     /**
      * The minion's pillar, with {@code _errors} if something was wrong; never throws for bad files.
      */
     public Map<Object, @Nullable Object> compile(PillarRequest request) {
-        throw new UnsupportedOperationException(options.stateTop() + request.minionId());
+        return new PillarRun(options, request, files, nodegroups).run();
     }
 }

@@ -3,6 +3,7 @@ package io.brine.master.pillar;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The master's options that shape a pillar, named as Salt names them. Immutable.
@@ -19,5 +20,5 @@ public record PillarOptions(
         Map<String, List<Path>> pillarRoots,
         String mergingStrategy,
         boolean mergeLists,
-        Map<String, ?> nodegroups,
+        Map<String, ? extends @Nullable Object> nodegroups,
         String stateTop) {}

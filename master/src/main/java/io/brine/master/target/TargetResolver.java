@@ -1,22 +1,40 @@
 package io.brine.master.target;
 
+import io.brine.master.cache.DataBank;
 import io.brine.master.cache.DataCache;
+import io.brine.master.keys.KeyState;
 import io.brine.master.keys.KeyStore;
-
-import org.jspecify.annotations.Nullable;
-
+import io.brine.salt.target.MinionFacts;
+import io.brine.salt.target.Nodegroups;
+import io.brine.salt.target.Target;
+import io.brine.salt.target.TargetException;
+import io.brine.salt.target.TargetMatcher;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Matches targets against the accepted keys and the cached grains and pillar, greedily as Salt's
  * master does for publishes. Thread-safe; blocks on the disk.
+ *
+ * <p>A minion of which no grains or pillar are known never matches a target on them (as in Salt
+ * 3008), but does match an address target, since that is how Salt expects answers.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class TargetResolver {
+    private static final Logger LOG = LoggerFactory.getLogger(TargetResolver.class);
+    private static final TargetResolution NOBODY = new TargetResolution(List.of(), List.of());
+
     private final KeyStore keys;
     private final DataCache data;
-    private final Map<String, ?> nodegroups;
+    private final Nodegroups nodegroups;
     private final boolean minionDataCache;
 
     /**
@@ -27,11 +45,24 @@ public final class TargetResolver {
      *     minion
      */
     public TargetResolver(
-            KeyStore keys, DataCache data, Map<String, ?> nodegroups, boolean minionDataCache) {
+            KeyStore keys,
+            DataCache data,
+            Map<String, ? extends @Nullable Object> nodegroups,
+            boolean minionDataCache) {
         this.keys = keys;
         this.data = data;
-        this.nodegroups = nodegroups;
+        this.nodegroups = Nodegroups.of(withoutNulls(nodegroups));
         this.minionDataCache = minionDataCache;
+    }
+
+    private static Map<String, Object> withoutNulls(
+            Map<String, ? extends @Nullable Object> nodegroups) {
+        return nodegroups.entrySet().stream()
+                .filter(group -> group.getValue() != null)
+                .collect(
+                        Collectors.toMap(
+                                Map.Entry::getKey,
+                                group -> Objects.requireNonNull(group.getValue())));
     }
 
     /**
@@ -45,8 +76,7 @@ public final class TargetResolver {
     public TargetResolution resolve(
             @Nullable Object expression, String targetType, @Nullable String delimiter)
             throws IOException {
-        throw new UnsupportedOperationException(
-                "" + keys.pkiDir() + data.hashCode() + nodegroups + minionDataCache);
+        return among(keys.ids(KeyState.ACCEPTED), expression, targetType, delimiter);
     }
 
     /**
@@ -57,6 +87,77 @@ public final class TargetResolver {
     public TargetResolution resolveWithData(
             @Nullable Object expression, String targetType, @Nullable String delimiter)
             throws IOException {
-        throw new UnsupportedOperationException();
+        TreeSet<String> known = new TreeSet<>(keys.ids(KeyState.ACCEPTED));
+        known.retainAll(data.ids(DataBank.GRAINS));
+        return among(known, expression, targetType, delimiter);
+    }
+
+    private TargetResolution among(
+            Collection<String> candidates,
+            @Nullable Object expression,
+            String targetType,
+            @Nullable String delimiter)
+            throws IOException {
+        try {
+            Target target = Target.of(targetType, expression, delimiter);
+            if (!minionDataCache && needsData(target)) {
+                return new TargetResolution(List.copyOf(candidates), List.of());
+            }
+            TargetMatcher.Resolution found =
+                    TargetMatcher.resolve(target, nodegroups, candidates, CachedFacts::new);
+            return new TargetResolution(found.minions(), found.missing());
+        } catch (TargetException e) {
+            LOG.warn("the target means no minion: {}", e.getMessage());
+            return NOBODY;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static boolean needsData(Target target) {
+        return switch (target.type()) {
+            case GLOB, LIST, PCRE -> false;
+            case GRAIN,
+                    GRAIN_PCRE,
+                    PILLAR,
+                    PILLAR_PCRE,
+                    PILLAR_EXACT,
+                    IPCIDR,
+                    NODEGROUP,
+                    COMPOUND,
+                    COMPOUND_PILLAR_EXACT ->
+                    true;
+        };
+    }
+
+    private final class CachedFacts implements MinionFacts {
+        private final String id;
+
+        CachedFacts(String id) {
+            this.id = id;
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public @Nullable Map<?, ?> grains() {
+            return fetch(DataBank.GRAINS);
+        }
+
+        @Override
+        public @Nullable Map<?, ?> pillar() {
+            return fetch(DataBank.PILLAR);
+        }
+
+        private @Nullable Map<?, ?> fetch(DataBank bank) {
+            try {
+                return data.fetch(bank, id);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.brine.master.job.JobCache.SaveOutcome;
+import io.brine.salt.payload.PayloadException;
 import io.brine.salt.payload.SaltPack;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,22 +74,15 @@ final class LocalCacheJobStoreTest {
                                 expected.put(
                                         file.getKey(),
                                         HexFormat.of().parseHex(file.getValue().asText())));
-        Map<?, ?> load = (Map<?, ?>) SaltPack.unpack(expected.get(".load.p"));
-        List<String> minions = new ArrayList<>();
-        ((List<?>) SaltPack.unpack(expected.get(".minions.p")))
-                .forEach(id -> minions.add((String) id));
-
         store.prepareJob(jid, false);
-        store.saveLoad(jid, load, minions);
-        for (Iterator<String> names = expected.keySet().iterator(); names.hasNext(); ) {
-            String name = names.next();
+        store.saveLoad(jid, unpacked(expected, ".load.p", Map.class), ids(expected));
+        for (String name : List.copyOf(expected.keySet())) {
             if (name.endsWith("/return.p")) {
                 String id = name.substring(0, name.indexOf('/'));
-                Map<Object, Object> ret =
-                        new LinkedHashMap<>((Map<?, ?>) SaltPack.unpack(expected.get(name)));
-                byte[] out = expected.get(id + "/out.p");
-                if (out != null) {
-                    ret.put("out", SaltPack.unpack(out));
+                Map<Object, Object> ret = new LinkedHashMap<>();
+                unpacked(expected, name, Map.class).forEach(ret::put);
+                if (expected.containsKey(id + "/out.p")) {
+                    ret.put("out", unpacked(expected, id + "/out.p", String.class));
                 }
                 ret.put("id", id);
                 ret.put("tok", "secret");
@@ -99,6 +92,20 @@ final class LocalCacheJobStoreTest {
 
         assertThat(filesBelow(cacheDir.resolve(job.get("relative_dir").asText())))
                 .containsExactlyEntriesOf(hex(expected));
+    }
+
+    private static <T> T unpacked(Map<String, byte[]> files, String name, Class<T> type)
+            throws PayloadException {
+        byte[] packed = Objects.requireNonNull(files.get(name), name);
+        return Objects.requireNonNull(type.cast(SaltPack.unpack(packed)), name);
+    }
+
+    private static List<String> ids(Map<String, byte[]> files) throws PayloadException {
+        List<String> ids = new ArrayList<>();
+        for (Object id : unpacked(files, ".minions.p", List.class)) {
+            ids.add(String.valueOf(id));
+        }
+        return ids;
     }
 
     private static Map<String, String> hex(Map<String, byte[]> files) {
