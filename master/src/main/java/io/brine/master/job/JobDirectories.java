@@ -1,15 +1,14 @@
 package io.brine.master.job;
 
 import io.brine.salt.crypto.HashType;
+import io.brine.salt.job.JobId;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 
 /** Where the files of a job lie: {@code jobs/HH/TTTT}, the hex hash of its jid. Immutable. */
 final class JobDirectories {
@@ -20,9 +19,6 @@ final class JobDirectories {
     static final String END_TIME = "endtime";
     static final String RETURN = "return.p";
     static final String OUT = "out.p";
-
-    private static final Pattern VALID_JID = Pattern.compile("[0-9]{20}(_[^/\\x00]{1,64})?");
-    private static final int PREFIX_LENGTH = 2;
 
     /** Something to do with each job's directory. */
     interface Visitor {
@@ -38,7 +34,7 @@ final class JobDirectories {
     }
 
     static boolean isValidJid(String jid) {
-        return VALID_JID.matcher(jid).matches();
+        return JobId.isValid(jid);
     }
 
     Path root() {
@@ -50,9 +46,7 @@ final class JobDirectories {
         if (!isValidJid(jid)) {
             throw new IllegalArgumentException("not a valid jid");
         }
-        String hash = hashType.hex(jid.getBytes(StandardCharsets.UTF_8));
-        return root.resolve(hash.substring(0, PREFIX_LENGTH))
-                .resolve(hash.substring(PREFIX_LENGTH));
+        return root.resolve(JobId.cachePath(jid, hashType));
     }
 
     Path parentOf(Path jobDirectory) {

@@ -2,6 +2,7 @@ package io.brine.master.job;
 
 import io.brine.master.cache.AtomicFiles;
 import io.brine.master.keys.KeyStore;
+import io.brine.salt.job.JobId;
 import io.brine.salt.payload.PayloadException;
 import io.brine.salt.payload.SaltPack;
 
@@ -51,10 +52,16 @@ public final class LocalCacheJobStore implements JobCache {
      * @throws IllegalArgumentException if the hash type is unknown
      */
     public LocalCacheJobStore(Path cacheDir, String hashType) {
-        this(cacheDir, hashType, new JidClock()::next);
+        this(cacheDir, hashType, new JobId()::next);
     }
 
-    LocalCacheJobStore(Path cacheDir, String hashType, Supplier<String> jids) {
+    /**
+     * The same with a given source of job ids.
+     *
+     * @param jids gives a new one each time; called by any thread
+     * @throws IllegalArgumentException if the hash type is unknown
+     */
+    public LocalCacheJobStore(Path cacheDir, String hashType, Supplier<String> jids) {
         this.directories = new JobDirectories(cacheDir.resolve("jobs"), hashType);
         this.jids = jids;
         Arrays.setAll(locks, i -> new ReentrantLock());

@@ -1,9 +1,10 @@
 package io.brine.master.keys;
 
-import org.jspecify.annotations.Nullable;
+import io.brine.salt.target.BoundedRegex;
+import io.brine.salt.target.Glob;
+import io.brine.salt.target.TargetException;
 
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of a list file: matches an id that equals it, as a glob, or wholly as a regular
@@ -11,25 +12,23 @@ import java.util.regex.PatternSyntaxException;
  */
 final class IdExpression {
     private final String text;
-    private final IdGlob glob;
-    private final @Nullable Pattern regex;
+    private final Glob glob;
+    private final @Nullable BoundedRegex regex;
 
     IdExpression(String text) {
         this.text = text;
-        this.glob = new IdGlob(text);
+        this.glob = Glob.compile(text);
         this.regex = compile(text);
     }
 
     boolean matches(String id) {
-        return text.equals(id)
-                || glob.matches(id)
-                || (regex != null && regex.matcher(id).matches());
+        return text.equals(id) || glob.matches(id) || (regex != null && regex.matches(id));
     }
 
-    private static @Nullable Pattern compile(String text) {
+    private static @Nullable BoundedRegex compile(String text) {
         try {
-            return Pattern.compile(text);
-        } catch (PatternSyntaxException onlyAGlob) {
+            return BoundedRegex.compile("(?:" + text + ")\\Z");
+        } catch (TargetException onlyAGlob) {
             return null;
         }
     }

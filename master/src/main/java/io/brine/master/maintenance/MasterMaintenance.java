@@ -4,6 +4,10 @@ import io.brine.master.fileserver.FileServer;
 import io.brine.master.job.JobCache;
 import io.brine.master.keys.AutoSign;
 import io.brine.master.keys.KeyRotation;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,8 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The chores of a master that keeps its data in Salt's directories. Confined to one thread. */
 public final class MasterMaintenance implements MaintenanceTasks {

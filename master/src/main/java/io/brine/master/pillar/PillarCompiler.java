@@ -1,9 +1,11 @@
 package io.brine.master.pillar;
 
 import io.brine.salt.target.Nodegroups;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a minion's pillar from plain YAML below {@code pillar_roots}. Thread-safe; blocks on the

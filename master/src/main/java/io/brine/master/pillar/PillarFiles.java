@@ -2,6 +2,9 @@ package io.brine.master.pillar;
 
 import io.brine.salt.yaml.SaltYaml;
 import io.brine.salt.yaml.SaltYamlException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads pillar files: plain YAML, after Salt's {@code #!} line if there is one. What was read last

@@ -1,10 +1,11 @@
 package io.brine.master.pillar;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Salt's ways to lay one pillar source over another. Immutable; never changes what it is given. */
 final class PillarMerge {

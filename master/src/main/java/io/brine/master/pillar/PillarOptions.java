@@ -1,9 +1,10 @@
 package io.brine.master.pillar;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The master's options that shape a pillar, named as Salt names them. Immutable.

@@ -1,5 +1,7 @@
 package io.brine.master.pillar;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -12,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The environments of {@code pillar_roots} as one request sees them. Immutable. */
 final class PillarRoots {

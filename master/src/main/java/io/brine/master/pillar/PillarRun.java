@@ -3,6 +3,11 @@ package io.brine.master.pillar;
 import io.brine.salt.target.Glob;
 import io.brine.salt.target.MinionFacts;
 import io.brine.salt.target.Nodegroups;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -15,9 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Compiles one minion's pillar once. Confined to one thread. */
 final class PillarRun {
@@ -44,8 +46,7 @@ final class PillarRun {
         this.request = request;
         this.files = files;
         this.nodegroups = nodegroups;
-        this.roots =
-                PillarRoots.of(options.pillarRoots(), request.pillarenv(), request.saltenv());
+        this.roots = PillarRoots.of(options.pillarRoots(), request.pillarenv(), request.saltenv());
         this.merge = new PillarMerge(options.mergingStrategy(), options.mergeLists());
     }
 
@@ -53,11 +54,9 @@ final class PillarRun {
         for (String environment : topEnvironments()) {
             readTops(environment);
         }
-        MinionFacts minion =
-                MinionFacts.of(request.minionId(), request.grains(), Map.of());
+        MinionFacts minion = MinionFacts.of(request.minionId(), request.grains(), Map.of());
         Map<Object, @Nullable Object> pillar = new LinkedHashMap<>(request.override());
-        Map<String, List<String>> matches =
-                top.matches(minion, nodegroups, request.pillarenv());
+        Map<String, List<String>> matches = top.matches(minion, nodegroups, request.pillarenv());
         for (Map.Entry<String, List<String>> match : matches.entrySet()) {
             pillar = renderEnvironment(match.getKey(), match.getValue(), pillar);
         }
@@ -197,8 +196,7 @@ final class PillarRun {
             return merge.merge(all, own);
         }
 
-        private @Nullable Map<Object, @Nullable Object> read(
-                String sls, PillarRoots.Found file) {
+        private @Nullable Map<Object, @Nullable Object> read(String sls, PillarRoots.Found file) {
             done.put(sls, Collections.emptyMap());
             try {
                 Object data = files.read(file);
@@ -240,8 +238,7 @@ final class PillarRun {
             Map<Object, @Nullable Object> all = new LinkedHashMap<>();
             for (String sls : expand(environment, absolute(name, by, file))) {
                 Map<Object, @Nullable Object> known = done.get(sls);
-                Map<Object, @Nullable Object> data =
-                        known == null ? sls(sls, depth + 1) : known;
+                Map<Object, @Nullable Object> data = known == null ? sls(sls, depth + 1) : known;
                 if (data != null && !data.isEmpty()) {
                     all = merge.merge(all, under(key, data));
                 }

@@ -5,6 +5,9 @@ import io.brine.salt.target.Nodegroups;
 import io.brine.salt.target.Target;
 import io.brine.salt.target.TargetException;
 import io.brine.salt.target.TargetMatcher;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -13,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All top files together: environment to targets to SLS. Filled by {@link #add}, then asked.
@@ -78,9 +80,7 @@ final class PillarTop {
             }
         }
         if (ignoreMissing) {
-            ignoredWhenMissing
-                    .computeIfAbsent(environment, none -> new HashSet<>())
-                    .addAll(sls);
+            ignoredWhenMissing.computeIfAbsent(environment, none -> new HashSet<>()).addAll(sls);
         }
         entries.computeIfAbsent(environment, none -> new LinkedHashMap<>())
                 .put(target, new Entry(target, match, order, List.copyOf(sls)));

@@ -9,6 +9,11 @@ import io.brine.salt.target.Nodegroups;
 import io.brine.salt.target.Target;
 import io.brine.salt.target.TargetException;
 import io.brine.salt.target.TargetMatcher;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
@@ -17,9 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Matches targets against the accepted keys and the cached grains and pillar, greedily as Salt's
