@@ -79,8 +79,9 @@ final class LocalCacheJobStoreTest {
         for (String name : List.copyOf(expected.keySet())) {
             if (name.endsWith("/return.p")) {
                 String id = name.substring(0, name.indexOf('/'));
-                Map<Object, Object> ret = new LinkedHashMap<>();
-                unpacked(expected, name, Map.class).forEach(ret::put);
+                Map<Object, Object> ret =
+                        new LinkedHashMap<Object, Object>(
+                                (Map<?, ?>) unpacked(expected, name, Map.class));
                 if (expected.containsKey(id + "/out.p")) {
                     ret.put("out", unpacked(expected, id + "/out.p", String.class));
                 }
