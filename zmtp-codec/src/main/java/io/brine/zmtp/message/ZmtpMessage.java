@@ -117,6 +117,17 @@ public final class ZmtpMessage extends AbstractReferenceCounted {
     }
 
     /**
+     * Returns a message with more frames in front, in their order. Takes ownership of this message
+     * and of the frames.
+     */
+    public ZmtpMessage prependAll(ByteBuf... first) {
+        ByteBuf[] old = takeFrames();
+        ByteBuf[] all = Arrays.copyOf(first, first.length + old.length);
+        System.arraycopy(old, 0, all, first.length, old.length);
+        return new ZmtpMessage(all, peer);
+    }
+
+    /**
      * Returns a message with one more frame in front, not copied. Takes ownership of this message.
      */
     public ZmtpMessage prepend(byte[] first) {

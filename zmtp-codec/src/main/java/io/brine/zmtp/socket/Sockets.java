@@ -1,15 +1,21 @@
 package io.brine.zmtp.socket;
 
+import io.brine.zmtp.transport.InprocRegistry;
 import io.netty.channel.EventLoop;
 
 /** Stateless. Makes the socket of a type. */
 final class Sockets {
     private Sockets() {}
 
-    static ZmtpSocket create(SocketType type, SocketOptions options, EventLoop loop) {
-        if (loop.isShutdown()) {
-            throw new IllegalStateException("the event loop is shut down");
-        }
-        throw new UnsupportedOperationException(type + " " + options.linger());
+    static BaseSocket create(
+            SocketType type, SocketOptions options, EventLoop loop, InprocRegistry registry) {
+        return switch (type) {
+            case PUB -> new PubSocket(options, loop, registry);
+            case SUB -> new SubSocket(options, loop, registry);
+            case REQ -> new ReqSocket(options, loop, registry);
+            case REP -> new RepSocket(options, loop, registry);
+            case DEALER -> new DealerSocket(options, loop, registry);
+            case ROUTER -> new RouterSocket(options, loop, registry);
+        };
     }
 }

@@ -1,5 +1,6 @@
 package io.brine.zmtp.socket;
 
+import io.brine.zmtp.transport.InprocRegistry;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -27,6 +28,7 @@ public final class ZmtpContext implements AutoCloseable {
     private static final int MAX_OWN_LOOPS = 4;
 
     private final Set<ZmtpSocket> sockets = ConcurrentHashMap.newKeySet();
+    private final InprocRegistry registry = new InprocRegistry();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicReference<@Nullable MultiThreadIoEventLoopGroup> ownLoops =
             new AtomicReference<>();
@@ -66,8 +68,12 @@ public final class ZmtpContext implements AutoCloseable {
         if (closed.get()) {
             throw new IllegalStateException("the context is closed");
         }
-        ZmtpSocket socket = Sockets.create(type, options, loop);
+        BaseSocket socket = Sockets.create(type, options, loop, registry);
+        socket.onClosed(() -> sockets.remove(socket));
         sockets.add(socket);
+        if (closed.get()) {
+            socket.close();
+        }
         return socket;
     }
 

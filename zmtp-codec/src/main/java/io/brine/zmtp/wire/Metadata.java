@@ -92,14 +92,21 @@ public final class Metadata {
             if (valueLength < 0 || valueLength > in.readableBytes()) {
                 throw malformed("the value of property " + printable(name) + " is cut short");
             }
-            builder.put(
-                    name, in.readCharSequence(valueLength, StandardCharsets.ISO_8859_1).toString());
+            String octets =
+                    in.readCharSequence(valueLength, StandardCharsets.ISO_8859_1).toString();
+            Property known = builder.properties.get(key(name));
+            if (known != null
+                    && name.equalsIgnoreCase(SOCKET_TYPE)
+                    && !known.octets().equals(octets)) {
+                throw malformed("two different socket types are announced");
+            }
+            builder.put(name, octets);
         }
         return builder.build();
     }
 
-    /** Makes text of a peer safe and short enough for a log line. */
-    static String printable(String text) {
+    /** Returns text of a peer in quotes, made safe and short enough for a log line. */
+    public static String printable(String text) {
         StringBuilder safe = new StringBuilder("'");
         text.chars().limit(64).forEach(c -> safe.append(c >= 0x20 && c < 0x7f ? (char) c : '?'));
         return safe.append('\'').toString();

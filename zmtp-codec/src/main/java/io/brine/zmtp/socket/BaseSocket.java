@@ -1,0 +1,460 @@
+package io.brine.zmtp.socket;
+
+import io.brine.zmtp.message.ZmtpMessage;
+import io.brine.zmtp.monitor.SocketEvent;
+import io.brine.zmtp.monitor.SocketMonitor;
+import io.brine.zmtp.transport.Endpoint;
+import io.brine.zmtp.transport.InprocRegistry;
+import io.brine.zmtp.transport.Link;
+import io.brine.zmtp.wire.Command;
+import io.brine.zmtp.wire.ZmtpProtocolException;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * What the socket types have in common: the API's threads, pipes, delivery, closing. Confined as
+ * {@link ZmtpSocket} says.
+ */
+abstract class BaseSocket implements ZmtpSocket {
+    final Counters counters = new Counters();
+    final Monitors monitors = new Monitors();
+    final Flusher flusher;
+
+    private final SocketType type;
+    private final SocketOptions options;
+    private final EventLoop loop;
+    private final Receiver receiver = new Receiver(this);
+    private final Endpoints endpoints;
+    private final Set<Pipe> pipes = new LinkedHashSet<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private Runnable writableHandler = () -> {};
+    private boolean sendRefused;
+    private boolean writableScheduled;
+    private boolean closing;
+    private @Nullable Future<?> lingerTimer;
+
+    BaseSocket(SocketType type, SocketOptions options, EventLoop loop, InprocRegistry registry) {
+        this.type = type;
+        this.options = options;
+        this.loop = loop;
+        flusher = new Flusher(loop);
+        endpoints = new Endpoints(this, registry);
+    }
+
+    // What a socket type is: called on the loop.
+
+    /** Sends; ownership as {@link ZmtpSocket#send}. */
+    abstract SendResult transmit(ZmtpMessage message);
+
+    /**
+     * A pipe is there: one that was dialled, perhaps without a link yet, or one that was accepted.
+     */
+    void added(Pipe pipe) {}
+
+    /** A pipe has got a link; returns whether the peer is welcome. */
+    boolean attached(Pipe pipe, Link link) {
+        return true;
+    }
+
+    /** A pipe has lost its link. */
+    void detached(Pipe pipe) {}
+
+    /** A pipe is gone. */
+    void removed(Pipe pipe) {}
+
+    /** Returns whether a message that came is of interest at all; if not, the caller drops it. */
+    boolean accepts(Pipe pipe, ZmtpMessage message) throws ZmtpProtocolException {
+        return true;
+    }
+
+    /** Returns whether it is the application's turn to receive. */
+    boolean mayReceive() {
+        return true;
+    }
+
+    /**
+     * Makes what the application gets of what came; takes ownership; null when it shall get
+     * nothing.
+     */
+    @Nullable ZmtpMessage prepare(Pipe pipe, ZmtpMessage message) {
+        return message;
+    }
+
+    /** Takes a SUBSCRIBE or CANCEL; they mean nothing to most types. */
+    void onCommand(Pipe pipe, Command command) throws ZmtpProtocolException {}
+
+    /** Returns whether a second connection to the same endpoint is not made. */
+    boolean ignoresSecondConnect() {
+        return true;
+    }
+
+    /** Returns whether messages for a dialled peer survive the loss of its connection. */
+    boolean keepsQueueOverReconnect() {
+        return !options.immediate();
+    }
+
+    Duration linger() {
+        return options.linger();
+    }
+
+    /** The socket is closed for good. */
+    void closed() {}
+
+    // Pipes.
+
+    Pipe newPipe(boolean dialled, Runnable onClosed) {
+        Pipe pipe = new Pipe(this, dialled, onClosed);
+        if (dialled) {
+            pipes.add(pipe);
+            added(pipe);
+            if (!options.immediate()) {
+                mayBeWritable();
+            }
+        }
+        return pipe;
+    }
+
+    /**
+     * Joins a pipe and its new link; returns false when the peer is not wanted, and the link is to
+     * be closed.
+     */
+    boolean attach(Pipe pipe, Link link) {
+        if (closing && !pipe.dialled) {
+            return false;
+        }
+        pipe.attach(link);
+        if (!attached(pipe, link)) {
+            pipe.onRefused();
+            return false;
+        }
+        counters.peers.increment();
+        if (!pipe.dialled) {
+            pipes.add(pipe);
+            added(pipe);
+        }
+        if (options.probeRouter() && type.announcesIdentity()) {
+            pipe.outbound.addFirst(ZmtpMessage.of(Unpooled.EMPTY_BUFFER));
+        }
+        pipe.flush();
+        mayBeWritable();
+        return true;
+    }
+
+    void linkClosed(Pipe pipe) {
+        counters.peers.add(-1);
+        detached(pipe);
+        if (!pipe.dialled) {
+            remove(pipe);
+        } else if (!keepsQueueOverReconnect()) {
+            pipe.dropOutbound();
+        }
+    }
+
+    /** Lets a pipe go for good. */
+    void remove(Pipe pipe) {
+        if (pipes.remove(pipe)) {
+            pipe.dropOutbound();
+            removed(pipe);
+        }
+    }
+
+    final void arrived(Pipe pipe, ZmtpMessage message) throws ZmtpProtocolException {
+        boolean wanted = false;
+        try {
+            wanted = accepts(pipe, message);
+        } finally {
+            if (!wanted) {
+                message.release();
+            }
+        }
+        if (wanted) {
+            receiver.arrived(pipe, message);
+        } else {
+            counters.droppedInbound.increment();
+            pipe.consumed();
+        }
+    }
+
+    /** It is the application's turn to receive again. */
+    final void receiveMore() {
+        receiver.deliverWaiting();
+    }
+
+    final void forgetInbound(Pipe pipe) {
+        receiver.forget(pipe);
+    }
+
+    // Sending.
+
+    @Override
+    public final SendResult send(ZmtpMessage message) {
+        if (!loop.inEventLoop()) {
+            throw new IllegalStateException(
+                    "send() is for the socket's event loop only; use sendAsync()");
+        }
+        if (closing) {
+            return SendResult.CLOSED;
+        }
+        if (options.conflate() && message.frameCount() > 1) {
+            return SendResult.WRONG_STATE;
+        }
+        SendResult result = transmit(message);
+        if (result == SendResult.HWM_REACHED || result == SendResult.NOT_CONNECTED) {
+            sendRefused = true;
+        }
+        return result;
+    }
+
+    @Override
+    public final CompletionStage<SendResult> sendAsync(ZmtpMessage message) {
+        CompletableFuture<SendResult> result = new CompletableFuture<>();
+        boolean taken =
+                onLoop(
+                        () -> {
+                            SendResult outcome = send(message);
+                            if (!outcome.consumed()) {
+                                message.release();
+                            }
+                            result.complete(outcome);
+                        });
+        if (!taken) {
+            message.release();
+            result.complete(SendResult.CLOSED);
+        }
+        return result;
+    }
+
+    /** A pipe has sent some of its queue. */
+    final void roomMade(Pipe pipe) {
+        if (sendRefused && pipe.belowLowWaterMark()) {
+            mayBeWritable();
+        }
+        if (closing) {
+            endpoints.settle();
+        }
+    }
+
+    private void mayBeWritable() {
+        if (sendRefused && !writableScheduled) {
+            writableScheduled = true;
+            loop.execute(
+                    () -> {
+                        writableScheduled = false;
+                        sendRefused = false;
+                        writableHandler.run();
+                    });
+        }
+    }
+
+    // The rest of the API.
+
+    @Override
+    public final SocketType type() {
+        return type;
+    }
+
+    @Override
+    public final SocketOptions options() {
+        return options;
+    }
+
+    @Override
+    public final EventLoop eventLoop() {
+        return loop;
+    }
+
+    @Override
+    public final CompletionStage<Endpoint> bind(String endpoint) {
+        return whileOpen(() -> endpoints.bind(endpoint));
+    }
+
+    @Override
+    public final CompletionStage<Void> unbind(String endpoint) {
+        return whileOpen(() -> endpoints.unbind(endpoint));
+    }
+
+    @Override
+    public final CompletionStage<Void> connect(String endpoint) {
+        return whileOpen(() -> endpoints.connect(endpoint));
+    }
+
+    @Override
+    public final CompletionStage<Void> disconnect(String endpoint) {
+        return whileOpen(() -> endpoints.disconnect(endpoint));
+    }
+
+    @Override
+    public CompletionStage<Void> subscribe(byte[] prefix) {
+        return CompletableFuture.failedFuture(noSubscriptions());
+    }
+
+    @Override
+    public CompletionStage<Void> unsubscribe(byte[] prefix) {
+        return CompletableFuture.failedFuture(noSubscriptions());
+    }
+
+    private IllegalStateException noSubscriptions() {
+        return new IllegalStateException("a " + type.label() + " socket has no subscriptions");
+    }
+
+    @Override
+    public final void onMessage(MessageHandler handler) {
+        onLoop(() -> receiver.handler(handler));
+    }
+
+    @Override
+    public final void onWritable(Runnable handler) {
+        onLoop(() -> writableHandler = handler);
+    }
+
+    @Override
+    public final void pauseReceiving() {
+        receiver.pause();
+    }
+
+    @Override
+    public final void resumeReceiving() {
+        receiver.resume();
+    }
+
+    @Override
+    public final void monitor(SocketMonitor monitor) {
+        monitors.add(monitor);
+    }
+
+    @Override
+    public final int peerCount() {
+        return (int) counters.peers.get();
+    }
+
+    @Override
+    public final SocketCounters counters() {
+        return counters.snapshot();
+    }
+
+    // Closing.
+
+    @Override
+    public final CompletionStage<Void> close() {
+        if (!onLoop(this::beginClose)) {
+            closed.complete(null);
+        }
+        return closed.minimalCompletionStage();
+    }
+
+    private void beginClose() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        receiver.stop();
+        Duration linger = linger();
+        endpoints.closing();
+        for (Pipe pipe : List.copyOf(pipes)) {
+            pipe.end(!linger.isZero());
+        }
+        if (linger.isPositive()) {
+            lingerTimer = loop.schedule(this::lingerOver, linger.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        endpoints.settle();
+    }
+
+    private void lingerOver() {
+        for (Pipe pipe : new ArrayList<>(pipes)) {
+            pipe.end(false);
+        }
+        endpoints.closeLinks();
+        endpoints.settle();
+    }
+
+    /** Everything of this socket is gone. */
+    final void finishClose() {
+        if (closed.isDone()) {
+            return;
+        }
+        Future<?> timer = lingerTimer;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        monitors.emit(new SocketEvent.MonitorStopped(""));
+        closed();
+        closed.complete(null);
+    }
+
+    /** Runs the task when the socket is closed. */
+    final void onClosed(Runnable task) {
+        closed.thenRun(task);
+    }
+
+    final boolean hasNoPipes() {
+        return pipes.isEmpty();
+    }
+
+    final boolean isClosing() {
+        return closing;
+    }
+
+    // Threads.
+
+    final <T> CompletionStage<T> whileOpen(Supplier<CompletionStage<T>> action) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        boolean taken =
+                onLoop(
+                        () -> {
+                            if (closing) {
+                                result.completeExceptionally(
+                                        new IllegalStateException("the socket is closed"));
+                                return;
+                            }
+                            try {
+                                action.get()
+                                        .whenComplete(
+                                                (value, failure) ->
+                                                        complete(result, value, failure));
+                            } catch (RuntimeException e) {
+                                result.completeExceptionally(e);
+                            }
+                        });
+        if (!taken) {
+            result.completeExceptionally(
+                    new IllegalStateException("the socket's event loop is shut down"));
+        }
+        return result;
+    }
+
+    private static <T> void complete(
+            CompletableFuture<T> result, T value, @Nullable Throwable failure) {
+        if (failure == null) {
+            result.complete(value);
+        } else {
+            result.completeExceptionally(failure);
+        }
+    }
+
+    final boolean onLoop(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+            return true;
+        }
+        try {
+            loop.execute(task);
+            return true;
+        } catch (RejectedExecutionException gone) {
+            return false;
+        }
+    }
+}

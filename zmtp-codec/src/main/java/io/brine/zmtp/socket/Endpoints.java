@@ -1,0 +1,188 @@
+package io.brine.zmtp.socket;
+
+import io.brine.zmtp.handshake.HandshakeSettings;
+import io.brine.zmtp.liveness.HeartbeatOptions;
+import io.brine.zmtp.mechanism.LocalPeer;
+import io.brine.zmtp.mechanism.NullMechanism;
+import io.brine.zmtp.message.MessageLimits;
+import io.brine.zmtp.transport.Endpoint;
+import io.brine.zmtp.transport.InprocRegistry;
+import io.brine.zmtp.transport.InprocSide;
+import io.brine.zmtp.transport.TcpLink;
+import io.brine.zmtp.transport.TcpSettings;
+import io.brine.zmtp.transport.TcpTransport;
+import io.brine.zmtp.wire.Metadata;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Confined to its socket's loop. What a socket has bound and connected to, by endpoint text. */
+final class Endpoints {
+    /**
+     * Commands after the handshake, and messages to a PUB, are subscriptions at most; a topic may
+     * be long, not endless.
+     */
+    private static final int MAX_COMMAND = 1 << 20;
+
+    /** Something that listens. */
+    interface Binding {
+        CompletionStage<Endpoint> open();
+
+        void close();
+    }
+
+    /** Something that dials, for ever and again. */
+    interface Connector {
+        String endpoint();
+
+        void start();
+
+        /**
+         * Dials no more, and lets the pipe go, after sending what is queued if {@code lingering}.
+         */
+        void stop(boolean lingering);
+
+        /** Returns whether nothing of it is left. */
+        boolean isDone();
+    }
+
+    final BaseSocket socket;
+    final TcpTransport tcp;
+    final InprocRegistry registry;
+    final InprocSide inprocSide;
+    final Set<TcpLink> links = new LinkedHashSet<>();
+
+    private final Map<String, Binding> bindings = new LinkedHashMap<>();
+    private final List<Connector> connectors = new ArrayList<>();
+
+    Endpoints(BaseSocket socket, InprocRegistry registry) {
+        this.socket = socket;
+        this.registry = registry;
+        SocketOptions options = socket.options();
+        Metadata metadata = metadata(socket.type(), options);
+        inprocSide =
+                new InprocSide(
+                        metadata, options.sendHighWaterMark(), options.receiveHighWaterMark());
+        tcp = new TcpTransport(socket.eventLoop(), settings(socket.type(), options, metadata));
+    }
+
+    private static Metadata metadata(SocketType type, SocketOptions options) {
+        Metadata.Builder metadata = Metadata.builder().set(Metadata.SOCKET_TYPE, type.name());
+        if (type.announcesIdentity()) {
+            metadata.set(Metadata.IDENTITY, options.routingId());
+        }
+        return metadata.setAll(options.applicationMetadata()).build();
+    }
+
+    private static TcpSettings settings(SocketType type, SocketOptions options, Metadata metadata) {
+        long maxFrame = options.maxMessageSize();
+        long maxCommand = maxFrame < 0 ? MAX_COMMAND : Math.min(maxFrame, MAX_COMMAND);
+        SocketOptions.TcpKeepAlive keepAlive = options.tcpKeepAlive();
+        return new TcpSettings(
+                new HandshakeSettings(
+                        NullMechanism.FACTORY,
+                        new LocalPeer(metadata, type::accepts),
+                        options.routingId().length,
+                        options.handshakeInterval(),
+                        maxFrame < 0
+                                ? options.maxHandshakeSize()
+                                : (int) Math.min(maxFrame, options.maxHandshakeSize())),
+                new HeartbeatOptions(
+                        options.heartbeatInterval(),
+                        options.heartbeatTimeout(),
+                        options.heartbeatTtl()),
+                new MessageLimits(
+                        type == SocketType.PUB ? maxCommand : maxFrame,
+                        maxCommand,
+                        type == SocketType.PUB ? MAX_COMMAND : options.maxMultipartSize(),
+                        options.maxMultipartFrames()),
+                options.backlog(),
+                options.ipv6(),
+                options.connectTimeout(),
+                keepAlive.enabled(),
+                (int) keepAlive.idle().toSeconds(),
+                (int) keepAlive.interval().toSeconds(),
+                keepAlive.count());
+    }
+
+    CompletionStage<Endpoint> bind(String text) {
+        Binding binding =
+                switch (Endpoint.parseBind(text)) {
+                    case Endpoint.Tcp tcpEndpoint -> new TcpBinding(this, tcpEndpoint);
+                    case Endpoint.Inproc inproc -> new InprocBinding(this, inproc);
+                };
+        return binding.open();
+    }
+
+    void bound(String resolved, Binding binding) {
+        bindings.put(resolved, binding);
+    }
+
+    CompletionStage<Void> unbind(String text) {
+        Binding binding = bindings.remove(text);
+        if (binding == null) {
+            return CompletableFuture.failedFuture(
+                    new IllegalArgumentException("not bound to " + text));
+        }
+        binding.close();
+        return CompletableFuture.completedFuture(null);
+    }
+
+    CompletionStage<Void> connect(String text) {
+        Endpoint endpoint = Endpoint.parseConnect(text);
+        boolean known =
+                connectors.stream()
+                        .anyMatch(connector -> connector.endpoint().equals(endpoint.toString()));
+        if (!known || !socket.ignoresSecondConnect()) {
+            Connector connector =
+                    switch (endpoint) {
+                        case Endpoint.Tcp tcpEndpoint -> new TcpConnector(this, tcpEndpoint);
+                        case Endpoint.Inproc inproc -> new InprocConnector(this, inproc);
+                    };
+            connectors.add(connector);
+            connector.start();
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    CompletionStage<Void> disconnect(String text) {
+        String endpoint = Endpoint.parseConnect(text).toString();
+        for (Connector connector : connectors) {
+            if (connector.endpoint().equals(endpoint)) {
+                connector.stop(!socket.linger().isZero());
+                settle();
+                return CompletableFuture.completedFuture(null);
+            }
+        }
+        return CompletableFuture.failedFuture(
+                new IllegalArgumentException("not connected to " + text));
+    }
+
+    /** The socket is closing: nobody else comes in, and handshakes in progress end. */
+    void closing() {
+        bindings.values().forEach(Binding::close);
+        bindings.clear();
+        boolean lingering = !socket.linger().isZero();
+        List.copyOf(connectors).forEach(connector -> connector.stop(lingering));
+        List.copyOf(links).forEach(TcpLink::closeIfHandshaking);
+    }
+
+    void closeLinks() {
+        List.copyOf(connectors).forEach(connector -> connector.stop(false));
+        List.copyOf(links).forEach(TcpLink::close);
+    }
+
+    /** Forgets what is done; when the socket is closing and nothing is left, ends it. */
+    void settle() {
+        connectors.removeIf(Connector::isDone);
+        if (socket.isClosing() && connectors.isEmpty() && links.isEmpty() && socket.hasNoPipes()) {
+            socket.finishClose();
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.brine.zmtp.socket;
+
+import io.brine.zmtp.handshake.PeerInfo;
+import io.brine.zmtp.monitor.SocketEvent;
+import io.brine.zmtp.transport.Endpoint;
+import io.brine.zmtp.transport.HandshakeFailure;
+import io.brine.zmtp.transport.HostResolver;
+import io.brine.zmtp.transport.LinkListener;
+import io.brine.zmtp.transport.ReconnectPolicy;
+import io.brine.zmtp.transport.TcpLink;
+import io.brine.zmtp.transport.TcpLinkOwner;
+import io.brine.zmtp.wire.Metadata;
+import io.netty.channel.ChannelFuture;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Confined to its socket's loop. Dials one TCP endpoint until it is told to stop, or the peer
+ * refuses with ERROR.
+ */
+final class TcpConnector implements Endpoints.Connector, TcpLinkOwner {
+    private static final Logger LOG = LoggerFactory.getLogger(TcpConnector.class);
+
+    private final Endpoints endpoints;
+    private final BaseSocket socket;
+    private final Endpoint.Tcp target;
+    private final String text;
+    private final ReconnectPolicy policy;
+    private final Pipe pipe;
+    private @Nullable Future<?> retryTimer;
+    private @Nullable TcpLink link;
+    private @Nullable ChannelFuture dialling;
+    private boolean stopping;
+    private boolean stopped;
+
+    TcpConnector(Endpoints endpoints, Endpoint.Tcp target) {
+        this.endpoints = endpoints;
+        this.target = target;
+        socket = endpoints.socket;
+        text = target.toString();
+        policy =
+                new ReconnectPolicy(
+                        socket.options().reconnectInterval(),
+                        socket.options().reconnectIntervalMax());
+        pipe = socket.newPipe(true, () -> {});
+    }
+
+    @Override
+    public String endpoint() {
+        return text;
+    }
+
+    @Override
+    public void start() {
+        retryTimer = null;
+        socket.monitors.emit(new SocketEvent.ConnectDelayed(text));
+        boolean ipv6 = socket.options().ipv6();
+        CompletableFuture<InetSocketAddress> address = HostResolver.forConnect(target, ipv6);
+        Endpoint.Tcp from = target.source();
+        CompletableFuture<@Nullable InetSocketAddress> source =
+                from == null ? CompletableFuture.completedFuture(null) : sourceAddress(from, ipv6);
+        address.thenCombine(source, (to, local) -> (Runnable) () -> dial(to, local))
+                .whenComplete(
+                        (dial, failure) ->
+                                socket.onLoop(failure == null ? dial : () -> dialFailed(failure)));
+    }
+
+    private static CompletableFuture<@Nullable InetSocketAddress> sourceAddress(
+            Endpoint.Tcp from, boolean ipv6) {
+        return HostResolver.forBind(from, ipv6).thenApply(local -> local);
+    }
+
+    private void dial(InetSocketAddress to, @Nullable InetSocketAddress local) {
+        if (stopped) {
+            return;
+        }
+        ChannelFuture attempt = endpoints.tcp.dial(to, local, () -> this);
+        dialling = attempt;
+        attempt.addListener(
+                (ChannelFuture done) -> {
+                    dialling = null;
+                    if (!done.isSuccess()) {
+                        dialFailed(done.cause());
+                    }
+                });
+    }
+
+    private void dialFailed(Throwable cause) {
+        LOG.debug("{}: {}", text, cause.getMessage());
+        socket.monitors.emit(new SocketEvent.Closed(text));
+        retry();
+    }
+
+    private void retry() {
+        if (stopped || (stopping && pipe.isIdle())) {
+            finish();
+            return;
+        }
+        Duration pause = policy.next();
+        socket.counters.reconnects.increment();
+        socket.monitors.emit(new SocketEvent.ConnectRetried(text, pause));
+        retryTimer =
+                socket.eventLoop().schedule(this::start, pause.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void stop(boolean lingering) {
+        stopping = true;
+        pipe.end(lingering);
+        if (link == null && (!lingering || pipe.isIdle())) {
+            finish();
+        }
+        TcpLink live = link;
+        if (live != null && pipe.link() == null) {
+            live.close();
+        }
+    }
+
+    private void finish() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        Future<?> timer = retryTimer;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        ChannelFuture attempt = dialling;
+        if (attempt != null) {
+            attempt.channel().close();
+        }
+        socket.remove(pipe);
+        endpoints.settle();
+    }
+
+    @Override
+    public boolean isDone() {
+        return stopped;
+    }
+
+    @Override
+    public void onOpened(TcpLink opened) {
+        link = opened;
+        endpoints.links.add(opened);
+        socket.counters.opened.increment();
+        socket.monitors.emit(new SocketEvent.Connected(text, opened.remoteAddress()));
+        if (stopped) {
+            opened.close();
+        }
+    }
+
+    @Override
+    public @Nullable LinkListener onHandshake(TcpLink done) {
+        policy.reset();
+        socket.counters.handshakesSucceeded.increment();
+        socket.monitors.emit(new SocketEvent.HandshakeSucceeded(text, done.remoteAddress()));
+        return socket.attach(pipe, done) ? pipe : null;
+    }
+
+    @Override
+    public void onHandshakeFailed(TcpLink failed, HandshakeFailure failure) {
+        ConnectionEvents.handshakeFailed(socket, text, failed, failure);
+        if (failure instanceof HandshakeFailure.Refused(String reason)) {
+            LOG.warn(
+                    "{}: the peer {} refuses us: ERROR {}; not connecting again",
+                    text,
+                    PeerInfo.addressText(failed.remoteAddress()),
+                    Metadata.printable(reason));
+            stopping = true;
+            pipe.end(false);
+        }
+    }
+
+    @Override
+    public void onProtocolError(TcpLink broken, String reason) {
+        socket.counters.protocolErrors.increment();
+    }
+
+    @Override
+    public void onClosed(TcpLink gone, @Nullable String reason) {
+        link = null;
+        endpoints.links.remove(gone);
+        socket.monitors.emit(new SocketEvent.Disconnected(text, gone.remoteAddress(), reason));
+        retry();
+        endpoints.settle();
+    }
+}

@@ -1,0 +1,32 @@
+package io.brine.zmtp.transport;
+
+import io.brine.zmtp.wire.ProtocolError;
+
+/** Immutable. Why a handshake was not completed. */
+public sealed interface HandshakeFailure {
+    /** Returns one line for the log. */
+    String reason();
+
+    /** The peer broke the protocol. */
+    record Protocol(ProtocolError error, String reason) implements HandshakeFailure {}
+
+    /**
+     * The peer went, or its time ran out.
+     *
+     * @param errno the error number that libzmq would give
+     * @param silent whether the peer had sent no octet at all
+     */
+    record NoDetail(int errno, String reason, boolean silent) implements HandshakeFailure {
+        /** The time ran out. */
+        public static final int ETIMEDOUT = 110;
+
+        /** The peer closed. */
+        public static final int EPIPE = 32;
+
+        /** The connection was reset. */
+        public static final int ECONNRESET = 104;
+    }
+
+    /** The peer sent ERROR; the reason is its text, a ZAP status if it follows libzmq. */
+    record Refused(String reason) implements HandshakeFailure {}
+}

@@ -1,0 +1,54 @@
+package io.brine.zmtp.transport;
+
+import io.brine.zmtp.handshake.PeerInfo;
+import io.brine.zmtp.wire.Command;
+import io.netty.util.ReferenceCounted;
+
+import java.util.Queue;
+
+/**
+ * Confined to its socket's event loop. A live connection to one peer whose handshake is done,
+ * whatever the transport. Once closed, every method does nothing.
+ */
+public interface Link {
+    /** Returns who the peer is. */
+    PeerInfo peer();
+
+    /**
+     * Returns whether the link takes messages that were encoded for the wire, as well as messages.
+     */
+    boolean takesEncoded();
+
+    /**
+     * Takes from the queue, and owns, as many messages as there is room for now. An element is a
+     * {@link io.brine.zmtp.message.ZmtpMessage}, or an encoded one as a {@link
+     * io.netty.buffer.ByteBuf}.
+     */
+    void drain(Queue<ReferenceCounted> outbound);
+
+    /**
+     * Returns how many messages were taken that still count against the sender's high-water mark.
+     */
+    int inFlight();
+
+    /**
+     * Returns the high-water mark that holds for this link when the socket's own is {@code own}; 0
+     * for none.
+     */
+    int sendLimit(int own);
+
+    /** Sends a command, beyond any high-water mark. */
+    void send(Command command);
+
+    /** Tells that the application took messages that came through this link. */
+    void consumed(int count);
+
+    /** Tells that there is room again, after {@link LinkListener#wantsMessages} had said no. */
+    void resumeReading();
+
+    /** Closes now; what is not sent is lost. */
+    void close();
+
+    /** Closes when all that was taken is sent. */
+    void closeFlushed();
+}

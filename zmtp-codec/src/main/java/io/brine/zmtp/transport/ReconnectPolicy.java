@@ -1,0 +1,42 @@
+package io.brine.zmtp.transport;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Confined to its connector. How long to wait before connecting again: the interval plus a random
+ * share of up to the same; with a maximum, doubling up to it, of which a random part of up to a
+ * half is taken off. Only a completed handshake resets the doubling, so a server that accepts and
+ * drops is not hammered.
+ */
+public final class ReconnectPolicy {
+    private static final int MAX_DOUBLINGS = 30;
+
+    private final long intervalMillis;
+    private final long maxMillis;
+    private int attempts;
+
+    /** Makes a policy; a maximum that is not above the interval means no doubling. */
+    public ReconnectPolicy(Duration interval, Duration max) {
+        intervalMillis = Math.max(1, interval.toMillis());
+        maxMillis = max.toMillis();
+    }
+
+    /** Returns the next pause. */
+    public Duration next() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        if (maxMillis <= intervalMillis) {
+            return Duration.ofMillis(intervalMillis + random.nextLong(intervalMillis));
+        }
+        long doubled = Math.min(maxMillis, intervalMillis << Math.min(attempts, MAX_DOUBLINGS));
+        doubled = doubled <= 0 ? maxMillis : doubled;
+        attempts++;
+        long half = doubled / 2;
+        return Duration.ofMillis(doubled - random.nextLong(half + 1));
+    }
+
+    /** Begins anew, after a completed handshake. */
+    public void reset() {
+        attempts = 0;
+    }
+}

@@ -1,0 +1,403 @@
+package io.brine.zmtp.transport;
+
+import io.brine.zmtp.handshake.GreetingHandler;
+import io.brine.zmtp.handshake.HandshakeEvent;
+import io.brine.zmtp.handshake.PeerInfo;
+import io.brine.zmtp.liveness.HeartbeatExpired;
+import io.brine.zmtp.liveness.HeartbeatHandler;
+import io.brine.zmtp.message.MessageAssembler;
+import io.brine.zmtp.message.MessageSink;
+import io.brine.zmtp.message.ZmtpMessage;
+import io.brine.zmtp.wire.Command;
+import io.brine.zmtp.wire.ZmtpProtocolException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCounted;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Confined to its event loop. One TCP connection: its handshake's timer and outcome, then its
+ * traffic. The last handler of the pipeline, and the one place where a connection is given up.
+ */
+public final class TcpLink extends ChannelInboundHandlerAdapter implements Link, MessageSink {
+    private static final Logger LOG = LoggerFactory.getLogger(TcpLink.class);
+
+    private static final int FLUSH_GRACE_SECONDS = 1;
+
+    private enum State {
+        HANDSHAKE,
+        TRAFFIC,
+        FAILED,
+        CLOSED
+    }
+
+    private final TcpLinkOwner owner;
+    private final TcpSettings settings;
+    private final Channel channel;
+    private final GreetingHandler greeting;
+    private final SocketAddress remoteAddress;
+    private final HeartbeatHandler heartbeat;
+    private State state = State.HANDSHAKE;
+    private @Nullable Future<?> handshakeTimer;
+    private @Nullable PeerInfo peer;
+    private @Nullable LinkListener listener;
+    private @Nullable MessageAssembler assembler;
+    private @Nullable String closeReason;
+    private boolean flushOnReadComplete;
+    private boolean flushScheduled;
+
+    private TcpLink(
+            Channel channel, GreetingHandler greeting, TcpLinkOwner owner, TcpSettings settings) {
+        this.channel = channel;
+        this.greeting = greeting;
+        this.owner = owner;
+        this.settings = settings;
+        heartbeat = new HeartbeatHandler(settings.heartbeat());
+        SocketAddress address = channel.remoteAddress();
+        remoteAddress = address == null ? new InprocAddress("unknown") : address;
+    }
+
+    /** Puts the handlers of a new, connected channel in place. Called on the channel's loop. */
+    static TcpLink install(Channel channel, TcpLinkOwner owner, TcpSettings settings) {
+        GreetingHandler greeting = new GreetingHandler(settings.handshake());
+        TcpLink link = new TcpLink(channel, greeting, owner, settings);
+        channel.pipeline().addLast(ZmtpPipeline.LINK, link);
+        owner.onOpened(link);
+        channel.pipeline().addFirst(ZmtpPipeline.GREETING, greeting);
+        return link;
+    }
+
+    /** Returns the peer's address. */
+    public SocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        Duration interval = settings.handshake().interval();
+        if (interval.isPositive()) {
+            handshakeTimer =
+                    ctx.executor()
+                            .schedule(
+                                    this::handshakeTimedOut,
+                                    interval.toNanos(),
+                                    TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void handshakeTimedOut() {
+        String reason =
+                "the handshake was not done in "
+                        + settings.handshake().interval().toMillis()
+                        + " ms";
+        failHandshake(
+                new HandshakeFailure.NoDetail(
+                        HandshakeFailure.NoDetail.ETIMEDOUT, reason, !greeting.heard()));
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        switch (event) {
+            case HandshakeEvent.Completed(PeerInfo who) when state == State.HANDSHAKE ->
+                    handshakeDone(ctx, who);
+            case HandshakeEvent.Refused(String reason) ->
+                    failHandshake(new HandshakeFailure.Refused(reason));
+            case HeartbeatExpired(String reason) -> {
+                LOG.debug("{}: {}", PeerInfo.addressText(remoteAddress), reason);
+                closeWith(reason);
+            }
+            default -> ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    private void handshakeDone(ChannelHandlerContext ctx, PeerInfo who) {
+        cancelTimer();
+        peer = who;
+        state = State.TRAFFIC;
+        MessageAssembler messages = new MessageAssembler(this, settings.limits(), who);
+        assembler = messages;
+        ctx.pipeline().addAfter(ZmtpPipeline.MECHANISM, ZmtpPipeline.HEARTBEAT, heartbeat);
+        ctx.pipeline().addAfter(ZmtpPipeline.HEARTBEAT, ZmtpPipeline.MESSAGES, messages);
+        ctx.pipeline().remove(ZmtpPipeline.MECHANISM);
+        listener = owner.onHandshake(this);
+        if (listener == null) {
+            close();
+        }
+    }
+
+    @Override
+    public void onMessage(ZmtpMessage message) throws ZmtpProtocolException {
+        LinkListener target = listener;
+        if (target == null) {
+            message.release();
+        } else {
+            target.onMessage(message);
+        }
+    }
+
+    @Override
+    public void onCommand(Command command) throws ZmtpProtocolException {
+        switch (command) {
+            case Command.Ping ping -> {
+                heartbeat.onPing(channel.pipeline().context(heartbeat), ping);
+                flushOnReadComplete = true;
+            }
+            case Command.Pong pong -> {}
+            case Command.Unknown unknown -> {}
+            case Command.Ready again -> {}
+            case Command.Error(String reason) -> {
+                LOG.debug(
+                        "{}: ERROR after the handshake: {}",
+                        PeerInfo.addressText(remoteAddress),
+                        reason);
+                closeWith("the peer sent ERROR");
+            }
+            case Command.Subscribe subscription -> forward(command);
+            case Command.Cancel cancellation -> forward(command);
+        }
+    }
+
+    private void forward(Command command) throws ZmtpProtocolException {
+        LinkListener target = listener;
+        if (target != null) {
+            target.onCommand(command);
+        }
+    }
+
+    @Override
+    public boolean wantsMessages() {
+        LinkListener target = listener;
+        return state != State.TRAFFIC || target == null || target.wantsMessages();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (flushOnReadComplete) {
+            flushOnReadComplete = false;
+            ctx.flush();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        LinkListener target = listener;
+        if (target != null && channel.isWritable()) {
+            target.onRoom();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        String address = PeerInfo.addressText(remoteAddress);
+        switch (cause) {
+            case ZmtpProtocolException broken when state == State.HANDSHAKE -> {
+                LOG.warn("{}: handshake failed: {}", address, broken.getMessage());
+                failHandshake(
+                        new HandshakeFailure.Protocol(
+                                broken.error(), String.valueOf(broken.getMessage())));
+            }
+            case ZmtpProtocolException broken when state == State.TRAFFIC -> {
+                LOG.warn("{}: disconnected: {}", address, broken.getMessage());
+                owner.onProtocolError(this, String.valueOf(broken.getMessage()));
+                closeWith(broken.getMessage());
+            }
+            case IOException reset -> {
+                LOG.debug("{}: {}", address, reset.getMessage());
+                if (state == State.HANDSHAKE) {
+                    failHandshake(
+                            new HandshakeFailure.NoDetail(
+                                    HandshakeFailure.NoDetail.ECONNRESET,
+                                    "the connection was reset",
+                                    !greeting.heard()));
+                }
+                closeWith(reset.getMessage());
+            }
+            default -> {
+                LOG.error("{}: disconnected after an unexpected failure", address, cause);
+                closeWith(cause.toString());
+            }
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (state == State.HANDSHAKE) {
+            failHandshake(
+                    new HandshakeFailure.NoDetail(
+                            HandshakeFailure.NoDetail.EPIPE,
+                            "the peer went before the handshake was done",
+                            !greeting.heard()));
+        }
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        cancelTimer();
+        LinkListener target = listener;
+        listener = null;
+        if (target != null) {
+            target.onLinkClosed();
+        }
+        owner.onClosed(this, closeReason);
+    }
+
+    private void failHandshake(HandshakeFailure failure) {
+        if (state != State.HANDSHAKE) {
+            return;
+        }
+        state = State.FAILED;
+        cancelTimer();
+        LOG.debug("{}: {}", PeerInfo.addressText(remoteAddress), failure.reason());
+        owner.onHandshakeFailed(this, failure);
+        closeReason = failure.reason();
+        // An ERROR command may still be on its way out; it goes first.
+        closeFlushed();
+        channel.eventLoop().schedule(() -> channel.close(), FLUSH_GRACE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void closeWith(@Nullable String reason) {
+        if (closeReason == null) {
+            closeReason = reason;
+        }
+        channel.close();
+    }
+
+    private void cancelTimer() {
+        Future<?> timer = handshakeTimer;
+        if (timer != null) {
+            handshakeTimer = null;
+            timer.cancel(false);
+        }
+    }
+
+    @Override
+    public PeerInfo peer() {
+        PeerInfo who = peer;
+        if (who == null) {
+            throw new IllegalStateException("the handshake is not done");
+        }
+        return who;
+    }
+
+    @Override
+    public boolean takesEncoded() {
+        return true;
+    }
+
+    @Override
+    public void drain(Queue<ReferenceCounted> outbound) {
+        if (channel.isActive() && new BatchWriter(channel).write(outbound)) {
+            channel.flush();
+        }
+    }
+
+    @Override
+    public int inFlight() {
+        return 0;
+    }
+
+    @Override
+    public int sendLimit(int own) {
+        return own;
+    }
+
+    @Override
+    public void send(Command command) {
+        if (!channel.isActive()) {
+            return;
+        }
+        ByteBuf out = channel.alloc().buffer();
+        switch (command) {
+            case Command.Subscribe(ByteBuf prefix)
+                    when !peer().version().hasSubscriptionCommands() ->
+                    BatchWriter.writeLegacySubscription(out, true, prefix);
+            case Command.Cancel(ByteBuf prefix) when !peer().version().hasSubscriptionCommands() ->
+                    BatchWriter.writeLegacySubscription(out, false, prefix);
+            default -> command.writeFrame(out);
+        }
+        channel.write(out, channel.voidPromise());
+        flushSoon();
+    }
+
+    @Override
+    public void consumed(int count) {
+        // TCP itself tells the peer: reading goes on once there is room.
+    }
+
+    @Override
+    public void resumeReading() {
+        MessageAssembler messages = assembler;
+        if (messages != null) {
+            messages.resume();
+        }
+    }
+
+    @Override
+    public void close() {
+        channel.close();
+    }
+
+    /** Closes the connection if its handshake is not done. */
+    public void closeIfHandshaking() {
+        if (state == State.HANDSHAKE) {
+            state = State.FAILED;
+            cancelTimer();
+            channel.close();
+        }
+    }
+
+    @Override
+    public void closeFlushed() {
+        if (!channel.isActive()) {
+            channel.close();
+            return;
+        }
+        MessageAssembler messages = assembler;
+        if (messages != null) {
+            messages.discard();
+        }
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener((ChannelFuture flushed) -> endOutput(flushed.isSuccess()));
+    }
+
+    /**
+     * Closing with unread octets would reset the connection, and the peer would lose what it has
+     * not read yet.
+     */
+    private void endOutput(boolean flushed) {
+        if (flushed && channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+            channel.eventLoop()
+                    .schedule(() -> channel.close(), FLUSH_GRACE_SECONDS, TimeUnit.SECONDS);
+        } else {
+            channel.close();
+        }
+    }
+
+    private void flushSoon() {
+        if (!flushScheduled) {
+            flushScheduled = true;
+            channel.eventLoop()
+                    .execute(
+                            () -> {
+                                flushScheduled = false;
+                                channel.flush();
+                            });
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.brine.zmtp.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Immutable. A command of ZMTP 3.1 (RFC 37). Octets are held in unpooled heap buffers that need no
+ * release; read them by absolute index or through a duplicate.
+ */
+public sealed interface Command {
+    /** Ends the handshake of its sender under NULL. */
+    record Ready(Metadata metadata) implements Command {}
+
+    /** The sender will have nothing to do with us. */
+    record Error(String reason) implements Command {}
+
+    /** The sender wants the messages that begin with the prefix. */
+    record Subscribe(ByteBuf prefix) implements Command {}
+
+    /** The sender wants them no more. */
+    record Cancel(ByteBuf prefix) implements Command {}
+
+    /**
+     * The sender wants a PONG with the same context.
+     *
+     * @param ttlTenths tenths of a second, 0 to 65535, after which silence means that the sender is
+     *     gone; 0 for never
+     */
+    record Ping(int ttlTenths, ByteBuf context) implements Command {}
+
+    /** The answer to a PING. */
+    record Pong(ByteBuf context) implements Command {}
+
+    /** Any other command; those are ignored once the handshake is done. */
+    record Unknown(String name) implements Command {}
+
+    /** Octets of a PING's context, at most. */
+    int MAX_CONTEXT = 16;
+
+    /**
+     * Parses a command frame's body, which is borrowed.
+     *
+     * @throws ZmtpProtocolException when there is no readable name, or a known command is cut short
+     */
+    static Command parse(ByteBuf body) throws ZmtpProtocolException {
+        int nameLength = body.isReadable() ? body.readUnsignedByte() : 0;
+        if (nameLength == 0 || nameLength > body.readableBytes()) {
+            throw new ZmtpProtocolException(
+                    ProtocolError.ZMTP_MALFORMED_COMMAND_UNSPECIFIED,
+                    "a command's name is empty or cut short");
+        }
+        String name = body.readCharSequence(nameLength, StandardCharsets.ISO_8859_1).toString();
+        return switch (name) {
+            case "READY" -> new Ready(Metadata.readFrom(body));
+            case "ERROR" -> new Error(reason(body));
+            case "SUBSCRIBE" -> new Subscribe(copy(body, body.readableBytes()));
+            case "CANCEL" -> new Cancel(copy(body, body.readableBytes()));
+            case "PING" -> ping(body);
+            case "PONG" -> new Pong(copy(body, Math.min(body.readableBytes(), MAX_CONTEXT)));
+            default -> new Unknown(name);
+        };
+    }
+
+    /** Writes the command as a frame, header included. Borrows {@code out}. */
+    default void writeFrame(ByteBuf out) {
+        ByteBuf body = Unpooled.buffer();
+        switch (this) {
+            case Ready(Metadata metadata) -> metadata.writeTo(named(body, "READY"));
+            case Error(String reason) -> writeShortText(named(body, "ERROR"), reason);
+            case Subscribe(ByteBuf prefix) -> writeAll(named(body, "SUBSCRIBE"), prefix);
+            case Cancel(ByteBuf prefix) -> writeAll(named(body, "CANCEL"), prefix);
+            case Ping(int ttlTenths, ByteBuf context) ->
+                    writeAll(named(body, "PING").writeShort(ttlTenths), context);
+            case Pong(ByteBuf context) -> writeAll(named(body, "PONG"), context);
+            case Unknown(String name) -> named(body, name);
+        }
+        FrameHeader.write(out, FrameHeader.COMMAND, body.readableBytes());
+        out.writeBytes(body);
+    }
+
+    private static Ping ping(ByteBuf body) throws ZmtpProtocolException {
+        if (body.readableBytes() < Short.BYTES) {
+            throw new ZmtpProtocolException(
+                    ProtocolError.ZMTP_MALFORMED_COMMAND_UNSPECIFIED, "a PING is cut short");
+        }
+        int ttl = body.readUnsignedShort();
+        return new Ping(ttl, copy(body, Math.min(body.readableBytes(), MAX_CONTEXT)));
+    }
+
+    private static String reason(ByteBuf body) throws ZmtpProtocolException {
+        int length = body.isReadable() ? body.readUnsignedByte() : Integer.MAX_VALUE;
+        if (length > body.readableBytes()) {
+            throw new ZmtpProtocolException(
+                    ProtocolError.ZMTP_MALFORMED_COMMAND_ERROR, "an ERROR is cut short");
+        }
+        return body.readCharSequence(length, StandardCharsets.ISO_8859_1).toString();
+    }
+
+    private static ByteBuf copy(ByteBuf from, int count) {
+        byte[] octets = new byte[count];
+        from.readBytes(octets);
+        return Unpooled.wrappedBuffer(octets);
+    }
+
+    private static ByteBuf named(ByteBuf body, String name) {
+        body.writeByte(name.length());
+        body.writeCharSequence(name, StandardCharsets.ISO_8859_1);
+        return body;
+    }
+
+    private static void writeAll(ByteBuf body, ByteBuf octets) {
+        body.writeBytes(octets, octets.readerIndex(), octets.readableBytes());
+    }
+
+    private static void writeShortText(ByteBuf body, String text) {
+        byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
+        int length = Math.min(octets.length, 255);
+        body.writeByte(length);
+        body.writeBytes(octets, 0, length);
+    }
+}
