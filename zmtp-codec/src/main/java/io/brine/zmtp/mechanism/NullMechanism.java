@@ -52,7 +52,7 @@ public final class NullMechanism implements Mechanism {
                 check(metadata, out);
                 yield new Progress.Done(metadata);
             }
-            case Command.Error(String reason) -> new Progress.Refused(reason);
+            case Command.Refusal(String reason) -> new Progress.Refused(reason);
             case Command.Subscribe unexpected -> throw unexpected("SUBSCRIBE");
             case Command.Cancel unexpected -> throw unexpected("CANCEL");
             case Command.Ping unexpected -> throw unexpected("PING");
@@ -64,7 +64,7 @@ public final class NullMechanism implements Mechanism {
     private void check(Metadata metadata, Consumer<Command> out) throws ZmtpProtocolException {
         String type = metadata.text(Metadata.SOCKET_TYPE);
         if (type == null || !local.acceptsPeerType().test(type)) {
-            out.accept(new Command.Error("Invalid socket type"));
+            out.accept(new Command.Refusal("Invalid socket type"));
             String ours = local.metadata().text(Metadata.SOCKET_TYPE);
             throw new ZmtpProtocolException(
                     ProtocolError.ZMTP_INVALID_METADATA,

@@ -86,7 +86,9 @@ public final class InprocRegistry {
                             case Slot.Bound bound -> bound;
                             case Slot.Waiting(List<InprocDial> dials) -> {
                                 List<InprocDial> left =
-                                        dials.stream().filter(other -> other != dial).toList();
+                                        dials.stream()
+                                                .filter(other -> !other.equals(dial))
+                                                .toList();
                                 yield left.isEmpty() ? null : new Slot.Waiting(left);
                             }
                         });
@@ -99,6 +101,6 @@ public final class InprocRegistry {
     }
 
     private static boolean isBoundTo(@Nullable Slot slot, Acceptor acceptor) {
-        return slot instanceof Slot.Bound(Acceptor bound) && bound == acceptor;
+        return slot instanceof Slot.Bound(Acceptor bound) && bound.equals(acceptor);
     }
 }

@@ -160,7 +160,7 @@ public final class TcpLink extends ChannelInboundHandlerAdapter implements Link,
             case Command.Pong pong -> {}
             case Command.Unknown unknown -> {}
             case Command.Ready again -> {}
-            case Command.Error(String reason) -> {
+            case Command.Refusal(String reason) -> {
                 LOG.debug(
                         "{}: ERROR after the handshake: {}",
                         PeerInfo.addressText(remoteAddress),

@@ -13,8 +13,8 @@ public sealed interface Command {
     /** Ends the handshake of its sender under NULL. */
     record Ready(Metadata metadata) implements Command {}
 
-    /** The sender will have nothing to do with us. */
-    record Error(String reason) implements Command {}
+    /** ERROR: the sender will have nothing to do with us. */
+    record Refusal(String reason) implements Command {}
 
     /** The sender wants the messages that begin with the prefix. */
     record Subscribe(ByteBuf prefix) implements Command {}
@@ -54,7 +54,7 @@ public sealed interface Command {
         String name = body.readCharSequence(nameLength, StandardCharsets.ISO_8859_1).toString();
         return switch (name) {
             case "READY" -> new Ready(Metadata.readFrom(body));
-            case "ERROR" -> new Error(reason(body));
+            case "ERROR" -> new Refusal(reason(body));
             case "SUBSCRIBE" -> new Subscribe(copy(body, body.readableBytes()));
             case "CANCEL" -> new Cancel(copy(body, body.readableBytes()));
             case "PING" -> ping(body);
@@ -68,7 +68,7 @@ public sealed interface Command {
         ByteBuf body = Unpooled.buffer();
         switch (this) {
             case Ready(Metadata metadata) -> metadata.writeTo(named(body, "READY"));
-            case Error(String reason) -> writeShortText(named(body, "ERROR"), reason);
+            case Refusal(String reason) -> writeShortText(named(body, "ERROR"), reason);
             case Subscribe(ByteBuf prefix) -> writeAll(named(body, "SUBSCRIBE"), prefix);
             case Cancel(ByteBuf prefix) -> writeAll(named(body, "CANCEL"), prefix);
             case Ping(int ttlTenths, ByteBuf context) ->
