@@ -239,6 +239,12 @@ final class ReturnSpool {
         return List.copyOf(entries.values());
     }
 
+    /** Whether a return with this key is kept. */
+    synchronized boolean contains(ReturnKey key) {
+        String stem = key.fileStem();
+        return entries.values().stream().anyMatch(entry -> entry.stem().equals(stem));
+    }
+
     /** Octets kept. */
     synchronized long bytes() {
         return bytes;
