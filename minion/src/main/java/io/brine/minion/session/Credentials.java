@@ -3,6 +3,7 @@ package io.brine.minion.session;
 import io.brine.minion.config.MasterAddress;
 import io.brine.salt.crypto.Crypticle;
 import io.brine.salt.crypto.KeyString;
+
 import java.security.interfaces.RSAPublicKey;
 
 /**
@@ -10,60 +11,67 @@ import java.security.interfaces.RSAPublicKey;
  */
 public final class Credentials {
 
-  private final MasterAddress master;
-  private final KeyString sharedKey;
-  private final Crypticle shared;
-  private final Crypticle session;
-  private final int publishPort;
-  private final RSAPublicKey masterKey;
+    private final MasterAddress master;
+    private final KeyString sharedKey;
+    private final Crypticle shared;
+    private final Crypticle session;
+    private final int publishPort;
+    private final RSAPublicKey masterKey;
 
-  /**
-   * @param master who gave them
-   * @param sharedKey opens publications
-   * @param sessionKey seals requests
-   * @param publishPort the port that the master told
-   * @param masterKey the master's public key, pinned
-   */
-  public Credentials(
-      MasterAddress master, KeyString sharedKey, KeyString sessionKey, int publishPort, RSAPublicKey masterKey) {
-    this.master = master;
-    this.sharedKey = sharedKey;
-    this.shared = new Crypticle(sharedKey);
-    this.session = new Crypticle(sessionKey);
-    this.publishPort = publishPort;
-    this.masterKey = masterKey;
-  }
+    /**
+     * @param master who gave them
+     * @param sharedKey opens publications
+     * @param sessionKey seals requests
+     * @param publishPort the port that the master told
+     * @param masterKey the master's public key, pinned
+     */
+    public Credentials(
+            MasterAddress master,
+            KeyString sharedKey,
+            KeyString sessionKey,
+            int publishPort,
+            RSAPublicKey masterKey) {
+        this.master = master;
+        this.sharedKey = sharedKey;
+        this.shared = new Crypticle(sharedKey);
+        this.session = new Crypticle(sessionKey);
+        this.publishPort = publishPort;
+        this.masterKey = masterKey;
+    }
 
-  public MasterAddress master() {
-    return master;
-  }
+    public MasterAddress master() {
+        return master;
+    }
 
-  /** Opens publications. */
-  public Crypticle shared() {
-    return shared;
-  }
+    /** Opens publications. */
+    public Crypticle shared() {
+        return shared;
+    }
 
-  /** Seals requests and opens their answers. */
-  public Crypticle session() {
-    return session;
-  }
+    /** Seals requests and opens their answers. */
+    public Crypticle session() {
+        return session;
+    }
 
-  public int publishPort() {
-    return publishPort;
-  }
+    public int publishPort() {
+        return publishPort;
+    }
 
-  public RSAPublicKey masterKey() {
-    return masterKey;
-  }
+    public RSAPublicKey masterKey() {
+        return masterKey;
+    }
 
-  /** Whether publications of {@code other} are sealed with the same key, so that their serials go on. */
-  public boolean sharesKeyWith(Credentials other) {
-    return sharedKey.reveal().equals(other.sharedKey.reveal());
-  }
+    /**
+     * Whether publications of {@code other} are sealed with the same key, so that their serials go
+     * on.
+     */
+    public boolean sharesKeyWith(Credentials other) {
+        return sharedKey.reveal().equals(other.sharedKey.reveal());
+    }
 
-  /** Without the keys. */
-  @Override
-  public String toString() {
-    return "Credentials[" + master + "]";
-  }
+    /** Without the keys. */
+    @Override
+    public String toString() {
+        return "Credentials[" + master + "]";
+    }
 }

@@ -19,7 +19,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -131,7 +130,7 @@ public final class MasterConnection implements MasterChannel, AutoCloseable {
                     .<SignInOutcome>thenApplyAsync(reply -> signIn.judge(master, request, reply), around.worker()))
         .exceptionally(
             error ->
-                cause(error) instanceof Unusable unusable
+                Causes.of(error) instanceof Unusable unusable
                     ? new SignInOutcome.Refused(String.valueOf(unusable.getMessage()))
                     : new SignInOutcome.NoAnswer(master + ": " + reason(error)));
   }
@@ -211,7 +210,7 @@ public final class MasterConnection implements MasterChannel, AutoCloseable {
               if (error == null) {
                 send(new Exchange<>(load, opener, result), credentials, true, tries(load));
               } else {
-                result.completeExceptionally(cause(error));
+                result.completeExceptionally(Causes.of(error));
               }
             });
     return result;
@@ -293,7 +292,7 @@ public final class MasterConnection implements MasterChannel, AutoCloseable {
               if (error == null) {
                 send(exchange, fresh, false, triesLeft);
               } else {
-                exchange.result().completeExceptionally(cause(error));
+                exchange.result().completeExceptionally(Causes.of(error));
               }
             });
   }
@@ -327,17 +326,8 @@ public final class MasterConnection implements MasterChannel, AutoCloseable {
     return patience.returnMin().plusMillis(spread > 0 ? around.random().nextLong(spread + 1) : 0);
   }
 
-  private static Throwable cause(Throwable error) {
-    return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-  }
-
-  private static String reason(@Nullable Throwable error) {
-    if (error == null) {
-      return "nothing came back";
-    }
-    Throwable cause = cause(error);
-    String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
+private static String reason(@Nullable Throwable error) {
+    return error == null ? "nothing came back" : Causes.text(error);
   }
 
   /** Ends everything that is under way. */
