@@ -13,7 +13,7 @@ final class JobRules {
 
     private static final String BLACKOUT =
             "Minion in blackout mode. Set 'minion_blackout' to False in pillar or grains to resume"
-                + " operations. Only saltutil.refresh_pillar allowed in blackout mode.";
+                    + " operations. Only saltutil.refresh_pillar allowed in blackout mode.";
 
     private JobRules() {}
 

@@ -93,7 +93,7 @@ final class JobRunner implements JobTable {
                 } else {
                     LOG.warn(
                             "Maximum number of processes ({}) reached while executing jid {},"
-                                + " queuing...",
+                                    + " queuing...",
                             limits.running(),
                             order.jid());
                     waiting.add(job);

@@ -260,7 +260,7 @@ final class ReturnSender {
             if (Boolean.FALSE.equals(reply)) {
                 LOG.error(
                         "The master refused the return of job {}: it wants messages signed"
-                            + " (minion_sign_messages)",
+                                + " (minion_sign_messages)",
                         jid);
             } else {
                 acknowledged++;
@@ -306,7 +306,7 @@ final class ReturnSender {
         if (item.refusals == 0) {
             LOG.error(
                     "The master failed to handle the return of job {}; it is kept and sent again"
-                        + " later",
+                            + " later",
                     jid);
         }
         later(item);

@@ -8,9 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -27,22 +25,10 @@ final class MasterSession implements PublicationQueue.Renewal, PublishSubscripti
     private static final Duration OTHER_MASTER_AFTER = Duration.ofSeconds(15);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
-    /** What happens to the minion as it comes up; called on the event loop, must not block. */
-    interface Milestones {
-        /** Signed in: returns may be sent. */
-        void signedIn();
-
-        /** Fetches the pillar and keeps it. */
-        CompletionStage<?> fetchPillar();
-
-        /** Connected, signed in, pillar at hand: tells the master. */
-        void ready();
-    }
-
     private final MinionSettings settings;
     private final MasterConnection connection;
     private final EventLoop loop;
-    private final Milestones milestones;
+    private final MasterLink.Milestones milestones;
     private final Backoff backoff;
     private final CompletableFuture<@Nullable Void> firstConnect = new CompletableFuture<>();
 
@@ -56,7 +42,7 @@ final class MasterSession implements PublicationQueue.Renewal, PublishSubscripti
             MasterConnection connection,
             EventLoop loop,
             RandomGenerator random,
-            Milestones milestones) {
+            MasterLink.Milestones milestones) {
         this.settings = settings;
         this.connection = connection;
         this.loop = loop;
@@ -106,7 +92,7 @@ final class MasterSession implements PublicationQueue.Renewal, PublishSubscripti
                                                 Duration pause = backoff.next();
                                                 LOG.error(
                                                         "Could not retrieve the pillar: {}; trying"
-                                                            + " again in {} ms",
+                                                                + " again in {} ms",
                                                         Causes.text(error),
                                                         pause.toMillis());
                                                 loop.schedule(
@@ -183,14 +169,5 @@ final class MasterSession implements PublicationQueue.Renewal, PublishSubscripti
                         + " the others when it stays away. Being a minion of all of them at once is"
                         + " not supported.");
         }
-    }
-
-    /** The load of {@code _register_resources} of a minion that manages none. */
-    static Map<String, @Nullable Object> noResources() {
-        Map<String, @Nullable Object> load = new LinkedHashMap<>();
-        load.put("cmd", "_register_resources");
-        load.put("resources", Map.of());
-        load.put("resource_grains", Map.of());
-        return load;
     }
 }

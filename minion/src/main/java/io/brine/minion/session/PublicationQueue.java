@@ -41,7 +41,7 @@ final class PublicationQueue {
     private final Renewal renewal;
     private final Consumer<Map<Object, @Nullable Object>> jobs;
     private final Backoff backoff;
-    private final Valve valve;
+    private volatile @Nullable Valve valve;
 
     private final ArrayDeque<byte[]> bodies = new ArrayDeque<>();
     private boolean draining;
@@ -63,14 +63,12 @@ final class PublicationQueue {
             Executor worker,
             Renewal renewal,
             Consumer<Map<Object, @Nullable Object>> jobs,
-            Backoff backoff,
-            Valve valve) {
+            Backoff backoff) {
         this.opener = opener;
         this.worker = worker;
         this.renewal = renewal;
         this.jobs = jobs;
         this.backoff = backoff;
-        this.valve = valve;
     }
 
     /**
@@ -87,8 +85,9 @@ final class PublicationQueue {
             start = !draining;
             draining = true;
         }
-        if (hold) {
-            valve.pause();
+        Valve socket = valve;
+        if (hold && socket != null) {
+            socket.pause();
         }
         if (start) {
             next();
@@ -106,8 +105,9 @@ final class PublicationQueue {
             release = held && bodies.size() <= LOW;
             held &= !release;
         }
-        if (release) {
-            valve.resume();
+        Valve socket = valve;
+        if (release && socket != null) {
+            socket.resume();
         }
         if (body != null) {
             byte[] taken = body;
@@ -184,7 +184,7 @@ final class PublicationQueue {
         if (Long.toString(undecipherable).matches("10*")) {
             LOG.error(
                     "Payload decryption failed even after re-authenticating with the master ({}"
-                        + " such so far)",
+                            + " such so far)",
                     undecipherable);
         }
     }

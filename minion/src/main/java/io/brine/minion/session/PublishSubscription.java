@@ -148,7 +148,7 @@ final class PublishSubscription implements PublicationQueue.Valve, AutoCloseable
                 if (misrouted++ == 0) {
                     LOG.warn(
                             "Dropped a publication with the wrong topic or number of parts; further"
-                                + " ones are counted only");
+                                    + " ones are counted only");
                 }
                 return;
             }

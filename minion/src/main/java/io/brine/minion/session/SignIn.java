@@ -156,7 +156,7 @@ final class SignIn {
     private String explain(AuthAnswer.Failed failed) {
         return failed.reason() == AuthFailure.MASTER_KEY_CHANGED
                 ? "The master key has changed, the salt master could have been subverted, verify"
-                      + " salt master's public key. If it is the right one, remove "
+                        + " salt master's public key. If it is the right one, remove "
                         + pin.path()
                         + " and restart the minion"
                 : failed.message();

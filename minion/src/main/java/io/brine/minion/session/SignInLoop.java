@@ -168,7 +168,7 @@ final class SignInLoop {
     private void pending() {
         LOG.error(
                 "The Salt Master has cached the public key for this node, this salt minion will"
-                    + " wait for {} seconds before attempting to re-authenticate",
+                        + " wait for {} seconds before attempting to re-authenticate",
                 acceptancePause.toSeconds());
         Duration pause = acceptancePause;
         Duration longer = acceptancePause.multipliedBy(2);
@@ -181,8 +181,8 @@ final class SignInLoop {
         if (patience.rejectedRetry()) {
             LOG.error(
                     "The Salt Master has rejected this minion's public key. To repair this issue,"
-                        + " delete the public key for this minion on the Salt Master. The Salt"
-                        + " Minion will attempt to re-authenticate.");
+                            + " delete the public key for this minion on the Salt Master. The Salt"
+                            + " Minion will attempt to re-authenticate.");
             again(patience.acceptance());
             return;
         }
@@ -202,7 +202,7 @@ final class SignInLoop {
     private void wrongFinger(SignInOutcome.WrongFinger wrong) {
         LOG.error(
                 "{}. Verify that the configured fingerprint is the master's and that this minion is"
-                    + " not subject to a man-in-the-middle attack.",
+                        + " not subject to a man-in-the-middle attack.",
                 wrong.why());
         giveUp(EXIT_WRONG_FINGER, "the master's key is not the one that master_finger asks for");
     }
