@@ -16,8 +16,8 @@ import java.util.random.RandomGenerator;
 /**
  * How the minion reaches its masters. Immutable.
  *
- * @param masters who is tried (options master, master_port), in the order in which they are tried; at
- *     least one
+ * @param masters who is tried (options master, master_port), in the order in which they are tried;
+ *     at least one
  * @param publishPort {@code publish_port} of the minion, or null to take the one that the master
  *     tells
  * @param sourceAddress {@code source_address} to dial from, or null

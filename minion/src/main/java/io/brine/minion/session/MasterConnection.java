@@ -12,13 +12,13 @@ import io.brine.salt.crypto.RsaKeyPair;
 import io.brine.salt.crypto.SaltCryptoException;
 import io.brine.salt.payload.PayloadMap;
 import io.brine.salt.payload.SaltPack;
+import io.brine.zmtp.socket.ZmtpContext;
+import io.netty.channel.EventLoop;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.brine.zmtp.socket.ZmtpContext;
-import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
