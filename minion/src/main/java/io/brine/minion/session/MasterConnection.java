@@ -116,7 +116,7 @@ public final class MasterConnection implements MasterChannel, AutoCloseable {
             FatalExit fatal)
             throws SaltCryptoException {
         Function<MasterAddress, RequestTransport> transports =
-                master -> ZmqRequestTransport.open(settings.network(), master, context, loop);
+                master -> RequestTransport.zmq(settings.network(), master, context, loop);
         return new MasterConnection(
                 settings,
                 keys,

@@ -71,6 +71,11 @@ final class PublicationQueue {
         this.backoff = backoff;
     }
 
+    /** Names what holds the socket back when many publications wait. */
+    void regulate(Valve socket) {
+        valve = socket;
+    }
+
     /**
      * Takes one body over. When many wait, the socket is told to hold back: nothing is dropped
      * here.
