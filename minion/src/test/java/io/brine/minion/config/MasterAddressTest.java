@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.brine.daemon.config.ConfigException;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +26,18 @@ class MasterAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "host:", ":4506", "host:abc", "host:0", "host:65536", "host:999999999", "[::1", "[::1]:x"})
+    @ValueSource(
+            strings = {
+                "",
+                "host:",
+                ":4506",
+                "host:abc",
+                "host:0",
+                "host:65536",
+                "host:999999999",
+                "[::1",
+                "[::1]:x"
+            })
     void namesTheOptionWhenItIsNone(String text) {
         assertThatThrownBy(() -> MasterAddress.parse(text, 4506))
                 .isInstanceOf(ConfigException.class)

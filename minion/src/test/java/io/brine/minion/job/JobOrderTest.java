@@ -3,13 +3,14 @@ package io.brine.minion.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 class JobOrderTest {
 
@@ -50,7 +51,9 @@ class JobOrderTest {
         Map<Object, @Nullable Object> load = publication();
         load.remove(field);
 
-        assertThatThrownBy(() -> JobOrder.of(load)).hasMessageContaining(field).hasMessageContaining("missing");
+        assertThatThrownBy(() -> JobOrder.of(load))
+                .hasMessageContaining(field)
+                .hasMessageContaining("missing");
     }
 
     @ParameterizedTest
@@ -59,7 +62,9 @@ class JobOrderTest {
         Map<Object, @Nullable Object> load = publication();
         load.put(field, Map.of("a", 1L));
 
-        assertThatThrownBy(() -> JobOrder.of(load)).isInstanceOf(JobOrder.MalformedException.class).hasMessageContaining(field);
+        assertThatThrownBy(() -> JobOrder.of(load))
+                .isInstanceOf(JobOrder.MalformedException.class)
+                .hasMessageContaining(field);
     }
 
     @Test

@@ -3,6 +3,10 @@ package io.brine.minion.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.brine.minion.module.FunctionOutcome;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -10,8 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
 class JobReturnsTest {
 
@@ -36,7 +38,8 @@ class JobReturnsTest {
     void shapesASingleReturnAsSaltDoes() throws JobOrder.MalformedException {
         JobOrder order = order("test.ping", List.of("x"), Map.of("metadata", Map.of("a", 1L)));
 
-        Map<String, @Nullable Object> load = new JobReturns("m1", false, CLOCK).of(order, List.of(GOOD));
+        Map<String, @Nullable Object> load =
+                new JobReturns("m1", false, CLOCK).of(order, List.of(GOOD));
 
         assertThat(load)
                 .containsExactly(
@@ -57,23 +60,30 @@ class JobReturnsTest {
     void tellsTheOutputterOfAFailure() throws JobOrder.MalformedException {
         JobOrder order = order("test.nope", List.of(), Map.of());
 
-        Map<String, @Nullable Object> load = new JobReturns("m1", false, CLOCK).of(order, List.of(BAD));
+        Map<String, @Nullable Object> load =
+                new JobReturns("m1", false, CLOCK).of(order, List.of(BAD));
 
-        assertThat(load).containsEntry("success", false).containsEntry("retcode", 1L).containsEntry("out", "nested");
+        assertThat(load)
+                .containsEntry("success", false)
+                .containsEntry("retcode", 1L)
+                .containsEntry("out", "nested");
     }
 
     @Test
     void leavesOutMetadataThatIsNoMap() throws JobOrder.MalformedException {
         JobOrder order = order("test.ping", List.of(), Map.of("metadata", "text"));
 
-        assertThat(new JobReturns("m1", false, CLOCK).of(order, List.of(GOOD))).doesNotContainKey("metadata");
+        assertThat(new JobReturns("m1", false, CLOCK).of(order, List.of(GOOD)))
+                .doesNotContainKey("metadata");
     }
 
     @Test
     void namesTheReturnsOfACompoundCommand() throws JobOrder.MalformedException {
-        JobOrder order = order(List.of("test.ping", "test.nope"), List.of(List.of(), List.of()), Map.of());
+        JobOrder order =
+                order(List.of("test.ping", "test.nope"), List.of(List.of(), List.of()), Map.of());
 
-        Map<String, @Nullable Object> load = new JobReturns("m1", false, CLOCK).of(order, List.of(GOOD, BAD));
+        Map<String, @Nullable Object> load =
+                new JobReturns("m1", false, CLOCK).of(order, List.of(GOOD, BAD));
 
         assertThat(load)
                 .containsEntry("return", Map.of("test.ping", true, "test.nope", "ERROR: no"))
@@ -83,9 +93,11 @@ class JobReturnsTest {
 
     @Test
     void listsTheReturnsOfACompoundCommandInOrderWhenAskedTo() throws JobOrder.MalformedException {
-        JobOrder order = order(List.of("test.ping", "test.ping"), List.of(List.of(), List.of()), Map.of());
+        JobOrder order =
+                order(List.of("test.ping", "test.ping"), List.of(List.of(), List.of()), Map.of());
 
-        Map<String, @Nullable Object> load = new JobReturns("m1", true, CLOCK).of(order, List.of(GOOD, BAD));
+        Map<String, @Nullable Object> load =
+                new JobReturns("m1", true, CLOCK).of(order, List.of(GOOD, BAD));
 
         assertThat(load)
                 .containsEntry("return", new ArrayList<>(List.of(true, "ERROR: no")))

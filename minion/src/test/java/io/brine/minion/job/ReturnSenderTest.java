@@ -5,6 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.brine.minion.session.Backoff;
 import io.brine.minion.session.MasterException;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +26,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ReturnSenderTest {
 
@@ -162,7 +164,9 @@ class ReturnSenderTest {
         after.open();
 
         await().until(() -> after.pending() == 0);
-        assertThat(master.requests).extracting(r -> r.get("return")).containsExactlyInAnyOrder("a", "b");
+        assertThat(master.requests)
+                .extracting(r -> r.get("return"))
+                .containsExactlyInAnyOrder("a", "b");
         await().untilAsserted(() -> assertThat(files()).isZero());
     }
 
@@ -206,7 +210,9 @@ class ReturnSenderTest {
 
         await().until(() -> master.requests.size() == 1);
         assertThat(master.requests.getFirst()).containsEntry("success", false);
-        assertThat(master.requests.getFirst().get("return")).asString().contains("cannot be packed");
+        assertThat(master.requests.getFirst().get("return"))
+                .asString()
+                .contains("cannot be packed");
     }
 
     @Test
@@ -235,7 +241,9 @@ class ReturnSenderTest {
         sender.open();
 
         await().until(() -> sender.pending() == 0);
-        assertThat(master.requests).singleElement().satisfies(r -> assertThat(r).containsEntry("return", "new"));
+        assertThat(master.requests)
+                .singleElement()
+                .satisfies(r -> assertThat(r).containsEntry("return", "new"));
     }
 
     @Test

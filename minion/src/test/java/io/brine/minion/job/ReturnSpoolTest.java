@@ -2,15 +2,16 @@ package io.brine.minion.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ReturnSpoolTest {
 
@@ -119,8 +120,7 @@ class ReturnSpoolTest {
     @Test
     void dropsTheOldestWhenThereAreTooManyOctetsAndCountsIt() throws IOException {
         ReturnSpool spool = ReturnSpool.open(directory, 10, 100);
-        ReturnSpool.Entry oldest =
-                spool.put(key("20260101000000000001"), octets("123456")).entry();
+        ReturnSpool.Entry oldest = spool.put(key("20260101000000000001"), octets("123456")).entry();
         ReturnSpool.Kept kept = spool.put(key("20260101000000000002"), octets("123456"));
 
         assertThat(kept.gone()).containsExactly(oldest);

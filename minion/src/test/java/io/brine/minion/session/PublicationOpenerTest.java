@@ -15,10 +15,12 @@ import io.brine.salt.crypto.RsaKeyPair;
 import io.brine.salt.crypto.SaltCryptoException;
 import io.brine.salt.crypto.SigAlgo;
 import io.brine.salt.payload.SaltPack;
-import java.util.List;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
 
 class PublicationOpenerTest {
 
@@ -52,7 +54,8 @@ class PublicationOpenerTest {
 
     private static byte[] publication(KeyString key, long serial, @Nullable RsaKeyPair signer)
             throws SaltCryptoException {
-        return Publication.seal(JOB, serial, new Crypticle(key), signer, SigAlgo.PKCS1V15_SHA1).encode();
+        return Publication.seal(JOB, serial, new Crypticle(key), signer, SigAlgo.PKCS1V15_SHA1)
+                .encode();
     }
 
     private static Reason reason(Opened opened) {
@@ -79,11 +82,14 @@ class PublicationOpenerTest {
     }
 
     @Test
-    void refusesTheSignatureOfAStrangerAlsoWhenSignaturesAreNotAskedFor() throws SaltCryptoException {
+    void refusesTheSignatureOfAStrangerAlsoWhenSignaturesAreNotAskedFor()
+            throws SaltCryptoException {
         byte[] forged = publication(key, 1, STRANGER);
 
-        assertThat(reason(opener(false).open(credentials, forged))).isEqualTo(Reason.WRONG_SIGNATURE);
-        assertThat(reason(opener(true).open(credentials, forged))).isEqualTo(Reason.WRONG_SIGNATURE);
+        assertThat(reason(opener(false).open(credentials, forged)))
+                .isEqualTo(Reason.WRONG_SIGNATURE);
+        assertThat(reason(opener(true).open(credentials, forged)))
+                .isEqualTo(Reason.WRONG_SIGNATURE);
     }
 
     @Test
@@ -93,8 +99,10 @@ class PublicationOpenerTest {
         assertThat(opener.open(credentials, fifth)).isInstanceOf(Opened.Load.class);
 
         assertThat(reason(opener.open(credentials, fifth))).isEqualTo(Reason.OLD_SERIAL);
-        assertThat(reason(opener.open(credentials, publication(key, 4, MASTER)))).isEqualTo(Reason.OLD_SERIAL);
-        assertThat(opener.open(credentials, publication(key, 6, MASTER))).isInstanceOf(Opened.Load.class);
+        assertThat(reason(opener.open(credentials, publication(key, 4, MASTER))))
+                .isEqualTo(Reason.OLD_SERIAL);
+        assertThat(opener.open(credentials, publication(key, 6, MASTER)))
+                .isInstanceOf(Opened.Load.class);
     }
 
     @Test
@@ -112,7 +120,8 @@ class PublicationOpenerTest {
         opener.open(credentials, publication(key, 100, MASTER));
         KeyString next = KeyString.random();
 
-        assertThat(opener.open(credentials(next), publication(next, 1, MASTER))).isInstanceOf(Opened.Load.class);
+        assertThat(opener.open(credentials(next), publication(next, 1, MASTER)))
+                .isInstanceOf(Opened.Load.class);
     }
 
     @Test
@@ -125,11 +134,21 @@ class PublicationOpenerTest {
     void dropsWhatIsNoPublication() {
         PublicationOpener opener = opener(false);
 
-        assertThat(reason(opener.open(credentials, new byte[] {(byte) 0xc1, 2, 3}))).isEqualTo(Reason.MALFORMED);
-        assertThat(reason(opener.open(credentials, SaltPack.pack("text")))).isEqualTo(Reason.MALFORMED);
-        assertThat(reason(opener.open(credentials, SaltPack.pack(Map.of("enc", "clear", "load", "x")))))
+        assertThat(reason(opener.open(credentials, new byte[] {(byte) 0xc1, 2, 3})))
                 .isEqualTo(Reason.MALFORMED);
-        assertThat(reason(opener.open(credentials, SaltPack.pack(Map.of("enc", "aes", "load", "short")))))
+        assertThat(reason(opener.open(credentials, SaltPack.pack("text"))))
+                .isEqualTo(Reason.MALFORMED);
+        assertThat(
+                        reason(
+                                opener.open(
+                                        credentials,
+                                        SaltPack.pack(Map.of("enc", "clear", "load", "x")))))
+                .isEqualTo(Reason.MALFORMED);
+        assertThat(
+                        reason(
+                                opener.open(
+                                        credentials,
+                                        SaltPack.pack(Map.of("enc", "aes", "load", "short")))))
                 .isEqualTo(Reason.UNREADABLE);
     }
 }

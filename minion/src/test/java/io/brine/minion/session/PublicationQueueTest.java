@@ -12,6 +12,10 @@ import io.brine.salt.crypto.KeyString;
 import io.brine.salt.crypto.RsaKeyPair;
 import io.brine.salt.crypto.SaltCryptoException;
 import io.brine.salt.crypto.SigAlgo;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,8 +24,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
 class PublicationQueueTest {
 
@@ -71,7 +73,12 @@ class PublicationQueueTest {
 
     private static byte[] publication(KeyString key, long serial, String jid) {
         try {
-            return Publication.seal(Map.of("jid", jid), serial, new Crypticle(key), null, SigAlgo.PKCS1V15_SHA1)
+            return Publication.seal(
+                            Map.of("jid", jid),
+                            serial,
+                            new Crypticle(key),
+                            null,
+                            SigAlgo.PKCS1V15_SHA1)
                     .encode();
         } catch (SaltCryptoException e) {
             throw new AssertionError(e);

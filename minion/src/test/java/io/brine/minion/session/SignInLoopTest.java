@@ -8,14 +8,16 @@ import io.brine.minion.config.Patience;
 import io.brine.salt.crypto.KeyString;
 import io.brine.salt.crypto.RsaKeyPair;
 import io.netty.channel.embedded.EmbeddedChannel;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** The sign-in's states against a scripted master, on a clock that the test turns. */
 class SignInLoopTest {
@@ -63,7 +65,11 @@ class SignInLoopTest {
 
     private static Credentials credentials() {
         return new Credentials(
-                new MasterAddress("m", 4506), KeyString.random(), KeyString.random(), 4505, MASTER.publicKey());
+                new MasterAddress("m", 4506),
+                KeyString.random(),
+                KeyString.random(),
+                4505,
+                MASTER.publicKey());
     }
 
     private void answer(SignInOutcome outcome) {
@@ -164,7 +170,10 @@ class SignInLoopTest {
         ask(loop);
         for (int i = 1; i <= 50; i++) {
             assertThat(attempts).hasSize(i);
-            answer(i % 2 == 0 ? new SignInOutcome.NoAnswer("away") : new SignInOutcome.Refused("bad load"));
+            answer(
+                    i % 2 == 0
+                            ? new SignInOutcome.NoAnswer("away")
+                            : new SignInOutcome.Refused("bad load"));
             pass(11);
         }
         assertThat(mastersSkipped).isEqualTo(50);
