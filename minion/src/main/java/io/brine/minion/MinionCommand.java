@@ -28,7 +28,11 @@ final class MinionCommand implements Callable<Integer> {
     @Mixin private final ConfigDirOption configDir = new ConfigDirOption();
     @Mixin private final LogOptions logOptions = new LogOptions();
     @Mixin private final DaemonOptions daemonOptions = new DaemonOptions();
-    @Mixin private final VersionOptions versionOptions = new VersionOptions();
+
+    @SuppressWarnings(
+            "UnusedVariable") // picocli puts the options on the command; CommandRunner answers them
+    @Mixin
+    private final VersionOptions versionOptions = new VersionOptions();
 
     @Override
     public Integer call() {
