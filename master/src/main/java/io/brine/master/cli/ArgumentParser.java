@@ -1,11 +1,11 @@
 package io.brine.master.cli;
 
-import io.brine.salt.job.JobId;
 import io.brine.salt.payload.PayloadException;
 import io.brine.salt.yaml.SaltYaml;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +86,8 @@ final class ArgumentParser {
             return word;
         }
         return switch (value) {
-            case null -> word.equals("!") ? word : null;
+            // Salt's YAML refuses a directive without a document, ours takes it for nothing.
+            case null -> word.equals("!") || word.startsWith("%") ? word : null;
             case Map<?, ?> map -> word.startsWith("{") ? map : word;
             case List<?> list -> word.startsWith("[") ? list : word;
             case String text -> text.isEmpty() && (word.equals("|") || word.equals("!")) ? word : text;
@@ -96,12 +97,12 @@ final class ArgumentParser {
         };
     }
 
-    /** A job id is twenty digits: Salt sends it as text even though YAML reads a number. */
+    /**
+     * A job id has twenty digits and is text even though YAML reads a number. Salt counts characters:
+     * a negative number of nineteen digits becomes text as well.
+     */
     private static @Nullable Object jobIdAsText(@Nullable Object value) {
-        if (value instanceof Number && !(value instanceof Double)) {
-            String digits = value.toString();
-            return JobId.isValid(digits) ? digits : value;
-        }
-        return value;
+        boolean whole = value instanceof Long || value instanceof BigInteger;
+        return whole && value.toString().length() == 20 ? value.toString() : value;
     }
 }

@@ -147,7 +147,7 @@ class JobWatcherTest {
         ask("web1");
         pass(10.1);
         assertThat(watcher.onTick(now)).as("30 s since it said that it is at work").isEmpty();
-        pass(10);
+        pass(15);
         assertThat(finished(watcher.onTick(now))).containsExactly("web1");
     }
 

@@ -126,8 +126,8 @@ class OptionParserTest {
                         Options:
                           -v, --verbose         Say more.
                           --out=OUTPUT, --output=OUTPUT
-                                                How to print, in many words that do not fit on
-                                                one line of the screen.
+                                                How to print, in many words that do not fit on one
+                                                line of the screen.
                         """);
     }
 }
