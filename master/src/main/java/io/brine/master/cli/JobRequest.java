@@ -36,9 +36,14 @@ record JobRequest(
         return new JobRequest(target, targetType, otherFunction, otherArguments, "", "", extra);
     }
 
+    /** The same for another target. */
+    JobRequest aimedAt(Object otherTarget, String otherType) {
+        return new JobRequest(otherTarget, otherType, function, arguments, returner, jid, extra);
+    }
+
     /** The same for exactly these minions. */
     JobRequest on(List<String> minions) {
-        return new JobRequest(minions, "list", function, arguments, returner, jid, extra);
+        return aimedAt(minions, "list");
     }
 
     /** The same under a job id of the caller's choice. */

@@ -2,6 +2,9 @@ package io.brine.master.cli;
 
 import io.brine.daemon.cli.CommandException;
 import io.brine.daemon.cli.ExitCodes;
+import io.brine.salt.job.JobId;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -26,10 +30,12 @@ final class JobRunner {
     private final OutputSink sink;
     private final Console console;
     private final Random random;
+    private final LongSupplier clock;
 
     /**
      * @param bus subscribes to the master's events
      * @param random picks the minions of {@code --subset}
+     * @param clock a steady clock in nanoseconds
      */
     JobRunner(
             CommandOptions options,
@@ -38,7 +44,8 @@ final class JobRunner {
             ResultPrinter printer,
             OutputSink sink,
             Console console,
-            Random random) {
+            Random random,
+            LongSupplier clock) {
         this.options = options;
         this.client = client;
         this.bus = bus;
@@ -46,17 +53,27 @@ final class JobRunner {
         this.sink = sink;
         this.console = console;
         this.random = random;
+        this.clock = clock;
     }
 
     /**
+     * @param batchSize {@code --batch}; null to run on all minions at once
      * @return the exit code
      * @throws CommandException if the master cannot be reached or refuses
      */
-    int run(JobRequest request) throws InterruptedException {
+    int run(JobRequest request, @Nullable String batchSize) throws InterruptedException {
+        if (batchSize != null && options.async()) {
+            throw CommandException.usage("--async with --batch is not supported by brine yet");
+        }
         if (options.async()) {
             return publishOnly(request);
         }
         try (EventSource events = bus.get()) {
+            if (batchSize != null) {
+                String jid = new JobId().next();
+                return new BatchRunner(options, client, printer, sink, console, clock)
+                        .run(events, request, batchSize, jid);
+            }
             JobRequest wanted = options.subset() > 0 ? subset(events, request) : request;
             PublishedJob job = client.publish(wanted, options.timeout());
             if (job.minions().isEmpty()) {

@@ -52,6 +52,7 @@ final class JobWatcher {
     private final String jid;
     private final long timeoutNanos;
     private final long gatherNanos;
+    private final boolean part;
     private final Set<String> expected;
     private final Set<String> unknown = new LinkedHashSet<>();
     private final Set<String> returned = new HashSet<>();
@@ -72,12 +73,33 @@ final class JobWatcher {
             Duration timeout,
             Duration gatherJobTimeout,
             long now) {
+        this(jid, false, minions, timeout, gatherJobTimeout, now);
+    }
+
+    private JobWatcher(
+            String jid,
+            boolean part,
+            Collection<String> minions,
+            Duration timeout,
+            Duration gatherJobTimeout,
+            long now) {
         this.jid = jid;
+        this.part = part;
         this.timeoutNanos = timeout.toNanos();
         this.gatherNanos = gatherJobTimeout.toNanos();
         this.expected = new LinkedHashSet<>(minions);
         this.askAt = now + timeoutNanos;
         extendDeadlines(now);
+    }
+
+    /** For one of several parts that run under the same job id: others' minions do not count. */
+    static JobWatcher ofPart(
+            String jid,
+            Collection<String> minions,
+            Duration timeout,
+            Duration gatherJobTimeout,
+            long now) {
+        return new JobWatcher(jid, true, minions, timeout, gatherJobTimeout, now);
     }
 
     /** The job's id. */
@@ -152,13 +174,16 @@ final class JobWatcher {
             finished = true;
             actions.add(new Action.Refused("Authorization error occurred"));
         } else if (data.get("minions") instanceof Collection<?> minions) {
+            if (part) {
+                return;
+            }
             minions.forEach(id -> expected.add(String.valueOf(id)));
             if (data.get("missing") instanceof Collection<?> missing) {
                 missing.forEach(id -> unknown.add(String.valueOf(id)));
             }
         } else if (tag.startsWith("salt/job/" + jid + "/ret/") && data.containsKey("return")) {
             String id = displayId(data);
-            if (id != null && returned.add(id)) {
+            if (id != null && (!part || expected.contains(id)) && returned.add(id)) {
                 actions.add(new Action.Show(row(id, data)));
             }
         }
@@ -174,6 +199,9 @@ final class JobWatcher {
             return;
         }
         if (running.get("return") instanceof Map<?, ?> wrapped && wrapped.isEmpty()) {
+            return;
+        }
+        if (part && !expected.contains(id)) {
             return;
         }
         expected.add(id);

@@ -7,6 +7,9 @@ import io.brine.salt.event.SaltEvent;
 import io.brine.salt.payload.PayloadException;
 import io.brine.salt.payload.PayloadMap;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +28,7 @@ import java.util.function.LongSupplier;
  * none can be missed.
  */
 final class LocalClient implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalClient.class);
     private static final String TIMED_OUT =
             "Salt request timed out. The master is not responding. You may need to run your"
                     + " command with `--async` in order to bypass the congested event bus. With"
@@ -112,8 +116,12 @@ final class LocalClient implements AutoCloseable {
         }
     }
 
-    /** Whether there is more to come. */
-    private boolean perform(
+    /**
+     * Does what a watcher wants done.
+     *
+     * @return whether there is more to come
+     */
+    boolean perform(
             List<JobWatcher.Action> actions,
             JobWatcher watcher,
             Duration gatherJobTimeout,
@@ -145,8 +153,7 @@ final class LocalClient implements AutoCloseable {
             watcher.findJobSent(question.jid());
         } catch (CommandException e) {
             // The job itself may still return: that the question failed only means no longer wait.
-            System.getLogger(LocalClient.class.getName())
-                    .log(System.Logger.Level.DEBUG, "find_job was not published", e);
+            LOG.debug("find_job was not published: {}", e.getMessage());
         }
     }
 

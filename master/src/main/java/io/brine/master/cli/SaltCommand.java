@@ -135,7 +135,8 @@ final class SaltCommand {
         return config;
     }
 
-    private int run(CommandOptions options, JobRequest asTyped) throws InterruptedException {
+    private int run(CommandOptions options, JobRequest asTyped)
+            throws IOException, InterruptedException {
         SaltConfig config = options.config();
         String file = options.outputFile();
         OutputSink sink =
@@ -173,11 +174,28 @@ final class SaltCommand {
                             printer,
                             sink,
                             console,
-                            new Random())
-                    .run(request);
+                            new Random(),
+                            System::nanoTime)
+                    .run(request, batchSize(options, request));
         } finally {
             console.jobEnded();
         }
+    }
+
+    /** {@code --batch}, or {@code --batch-safe-size} if the target is too large for less. */
+    private @Nullable String batchSize(CommandOptions options, JobRequest request)
+            throws IOException {
+        String size = options.batch();
+        if (size != null && !size.isEmpty()) {
+            return size;
+        }
+        int limit = options.batchSafeLimit();
+        if (limit <= 1 || TargetPreparation.expected(request, options.config()).size() < limit) {
+            return null;
+        }
+        around.out()
+                .print("\nNOTICE: Too many minions targeted, switching to batch execution.\n");
+        return options.batchSafeSize();
     }
 
     private void help() {

@@ -14,6 +14,9 @@ public final class SaltMain {
     private SaltMain() {}
 
     public static void main(String[] args) {
+        // One request over one connection: neither pools nor their flight recorder events pay off.
+        System.setProperty("io.netty.allocator.type", "unpooled");
+        System.setProperty("io.netty.jfr.enabled", "false");
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
         Console console = new Console(err);
