@@ -25,7 +25,9 @@ final class ArgumentParser {
     static final String KWARG = "__kwarg__";
 
     private static final Pattern KEYWORD =
-            Pattern.compile("^([^\\d\\W][\\w.-]*)=(?!=)(.*)$", Pattern.UNICODE_CHARACTER_CLASS | Pattern.UNIX_LINES);
+            Pattern.compile(
+                    "^([^\\d\\W][\\w.-]*)=(?!=)(.*)$",
+                    Pattern.UNICODE_CHARACTER_CLASS | Pattern.UNIX_LINES);
     private static final Pattern DIGITS_AND_UNDERSCORES = Pattern.compile("[0-9_]+");
 
     private ArgumentParser() {}
@@ -90,7 +92,8 @@ final class ArgumentParser {
             case null -> word.equals("!") || word.startsWith("%") ? word : null;
             case Map<?, ?> map -> word.startsWith("{") ? map : word;
             case List<?> list -> word.startsWith("[") ? list : word;
-            case String text -> text.isEmpty() && (word.equals("|") || word.equals("!")) ? word : text;
+            case String text ->
+                    text.isEmpty() && (word.equals("|") || word.equals("!")) ? word : text;
             case Boolean flag -> flag;
             case Number number -> number;
             default -> word;
@@ -98,8 +101,8 @@ final class ArgumentParser {
     }
 
     /**
-     * A job id has twenty digits and is text even though YAML reads a number. Salt counts characters:
-     * a negative number of nineteen digits becomes text as well.
+     * A job id has twenty digits and is text even though YAML reads a number. Salt counts
+     * characters: a negative number of nineteen digits becomes text as well.
      */
     private static @Nullable Object jobIdAsText(@Nullable Object value) {
         boolean whole = value instanceof Long || value instanceof BigInteger;

@@ -59,8 +59,7 @@ final class BatchRunner {
             return nobody();
         }
         BatchState state =
-                new BatchState(
-                        present, BatchSize.parse(size, present.size()), options.batchWait());
+                new BatchState(present, BatchSize.parse(size, present.size()), options.batchWait());
         console.jobStarted(jid);
         while (!state.done()) {
             start(state.next(clock.getAsLong()), request.under(jid));
@@ -104,9 +103,7 @@ final class BatchRunner {
                     if (row.outcome() == MinionReturn.Outcome.RETURNED) {
                         present.add(row.id());
                     } else {
-                        say(
-                                "Minion %s did not respond. No job will be sent."
-                                        .formatted(row.id()));
+                        say("Minion %s did not respond. No job will be sent.".formatted(row.id()));
                     }
                 });
         return present;
@@ -117,7 +114,8 @@ final class BatchRunner {
             return;
         }
         say(
-                "\nExecuting run on %s\n".formatted(PythonRepr.repr(List.copyOf(new TreeSet<>(minions)))));
+                "\nExecuting run on %s\n"
+                        .formatted(PythonRepr.repr(List.copyOf(new TreeSet<>(minions)))));
         PublishedJob part = client.publish(request.on(minions), options.timeout());
         watchers.add(
                 JobWatcher.ofPart(
@@ -144,10 +142,7 @@ final class BatchRunner {
             }
             actions.addAll(watcher.onTick(clock.getAsLong()));
             if (!client.perform(
-                    actions,
-                    watcher,
-                    options.gatherJobTimeout(),
-                    row -> ended(row, state))) {
+                    actions, watcher, options.gatherJobTimeout(), row -> ended(row, state))) {
                 watchers.remove(watcher);
             }
         }

@@ -3,7 +3,8 @@ package io.brine.master.cli;
 import java.io.PrintStream;
 
 /**
- * What brine says beside the results, and what it leaves behind when it is interrupted. Thread-safe.
+ * What brine says beside the results, and what it leaves behind when it is interrupted.
+ * Thread-safe.
  */
 final class Console {
     private final PrintStream err;

@@ -61,8 +61,7 @@ final class JobRequestParser {
         if (words.isEmpty()) {
             throw incomplete("Cannot execute command without defining a target.");
         }
-        Object target =
-                targetType.equals("list") ? targetList(words.getFirst()) : words.getFirst();
+        Object target = targetType.equals("list") ? targetList(words.getFirst()) : words.getFirst();
         if (words.size() < 2) {
             throw incomplete("Incomplete options passed: which function is to be run?");
         }
@@ -113,8 +112,7 @@ final class JobRequestParser {
 
     private List<@Nullable Object> compoundArguments(int functions, List<String> words) {
         String separator = parsed.text("--args-separator");
-        List<List<String>> groups =
-                groups(words, separator == null ? "," : separator, functions);
+        List<List<String>> groups = groups(words, separator == null ? "," : separator, functions);
         if (groups.size() < functions) {
             throw incomplete("Cannot execute compound command without defining all arguments.");
         }

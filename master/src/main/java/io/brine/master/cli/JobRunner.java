@@ -166,8 +166,7 @@ final class JobRunner {
     /** The same job for some of the minions that have its function, picked at random. */
     private JobRequest subset(EventSource events, JobRequest request) throws InterruptedException {
         PublishedJob question =
-                client.publish(
-                        request.calling("sys.list_functions", List.of()), options.timeout());
+                client.publish(request.calling("sys.list_functions", List.of()), options.timeout());
         List<String> able = new ArrayList<>();
         if (!question.minions().isEmpty()) {
             for (MinionReturn row : gather(events, question)) {

@@ -190,7 +190,8 @@ final class JobWatcher {
     }
 
     private void onFindJobEvent(Map<?, ?> data, long now) {
-        if (data.get("minions") instanceof Collection<?> || !(data.get("id") instanceof String id)) {
+        if (data.get("minions") instanceof Collection<?>
+                || !(data.get("id") instanceof String id)) {
             return;
         }
         boolean failed = data.get("retcode") instanceof Number code && code.longValue() > 0;

@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
  * Salt's master and Brine's serve, with or without length prefixes.
  *
  * <p>A thread of its own reads, so that the master never finds the socket full while this process
- * waits for something else; when the events read are not taken, it is the socket that fills up. Safe
- * for one consumer thread.
+ * waits for something else; when the events read are not taken, it is the socket that fills up.
+ * Safe for one consumer thread.
  */
 final class MasterEventBus implements EventSource {
     private static final int MAX_MESSAGE_BYTES = 256 * 1024 * 1024;

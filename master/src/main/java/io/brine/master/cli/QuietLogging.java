@@ -21,8 +21,7 @@ final class QuietLogging {
         String fileLevel = parsed.text("--log-file-level");
         if (level == null && file == null && fileLevel == null) {
             System.setProperty("slf4j.internal.verbosity", "WARN");
-            System.setProperty(
-                    "slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+            System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
             return;
         }
         SaltConfig effective = config;
@@ -32,13 +31,15 @@ final class QuietLogging {
         effective =
                 fileLevel == null
                         ? effective
-                        : effective.with("log_level_logfile", checked("--log-file-level", fileLevel));
+                        : effective.with(
+                                "log_level_logfile", checked("--log-file-level", fileLevel));
         Logging.configure(new LogOptions().settings(effective));
     }
 
     private static String checked(String option, String level) {
         if (LogLevel.named(level).isEmpty()) {
-            throw CommandException.usage("option %s: invalid choice: '%s'".formatted(option, level));
+            throw CommandException.usage(
+                    "option %s: invalid choice: '%s'".formatted(option, level));
         }
         return level;
     }

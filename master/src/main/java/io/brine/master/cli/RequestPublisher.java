@@ -10,7 +10,6 @@ import io.brine.zmtp.socket.BlockingSocket;
 import io.brine.zmtp.socket.SocketOptions;
 import io.brine.zmtp.socket.SocketType;
 import io.brine.zmtp.socket.ZmtpContext;
-
 import io.netty.channel.EventLoop;
 
 import org.jspecify.annotations.Nullable;
@@ -58,8 +57,7 @@ final class RequestPublisher implements Publisher {
     public Reply request(Map<String, ?> load, Duration timeout)
             throws TimeoutException, PayloadException {
         BlockingSocket connected = connected();
-        byte[] body =
-                new Envelope.Clear(Envelope.CURRENT_VERSION, PayloadMap.ofMap(load)).encode();
+        byte[] body = new Envelope.Clear(Envelope.CURRENT_VERSION, PayloadMap.ofMap(load)).encode();
         ZmtpMessage reply = null;
         try {
             connected.send(ZmtpMessage.of(body), timeout);

@@ -150,16 +150,14 @@ final class SaltCommand {
                         options.stripColors(),
                         options.outputIndent(),
                         0);
-        ResultPrinter printer =
-                new ResultPrinter(sink, around.err(), options.output(), style);
+        ResultPrinter printer = new ResultPrinter(sink, around.err(), options.output(), style);
         JobRequest request = TargetPreparation.expand(asTyped, config);
         if (options.previewTarget()) {
             return TargetPreparation.preview(request, config, printer, console);
         }
         @Nullable String sudoUser = around.environment().get("SUDO_USER");
         MasterKey key = MasterKey.of(config, around.user(), sudoUser);
-        try (RequestPublisher publisher =
-                        new RequestPublisher(RequestPublisher.endpoint(config));
+        try (RequestPublisher publisher = new RequestPublisher(RequestPublisher.endpoint(config));
                 LocalClient client =
                         new LocalClient(
                                 config,
@@ -193,8 +191,7 @@ final class SaltCommand {
         if (limit <= 1 || TargetPreparation.expected(request, options.config()).size() < limit) {
             return null;
         }
-        around.out()
-                .print("\nNOTICE: Too many minions targeted, switching to batch execution.\n");
+        around.out().print("\nNOTICE: Too many minions targeted, switching to batch execution.\n");
         return options.batchSafeSize();
     }
 

@@ -226,7 +226,10 @@ final class SaltOptionTable {
                         "--out-file-append",
                         "--output-file-append"),
                 flag("No colours.", "--no-color", "--no-colour"),
-                flag("Colours even if stdout is not a terminal.", "--force-color", "--force-colour"),
+                flag(
+                        "Colours even if stdout is not a terminal.",
+                        "--force-color",
+                        "--force-colour"),
                 value(
                         Kind.TEXT,
                         "STATE_OUTPUT",

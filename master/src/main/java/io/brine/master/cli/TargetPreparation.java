@@ -48,7 +48,8 @@ final class TargetPreparation {
         } catch (TargetException e) {
             throw new CommandException(
                     ExitCodes.NO_RETURN,
-                    "%s (in the configuration of %s)".formatted(e.getMessage(), config.configDir()));
+                    "%s (in the configuration of %s)"
+                            .formatted(e.getMessage(), config.configDir()));
         }
         return request.aimedAt(String.join(" ", words), COMPOUND);
     }

@@ -59,8 +59,10 @@ final class FakeMaster implements Publisher, EventSource {
         return new Reply.Answer(
                 PayloadMap.ofMap(
                         Map.of(
-                                "enc", "clear",
-                                "load", Map.of("jid", jid, "minions", List.of(minions)))));
+                                "enc",
+                                "clear",
+                                "load",
+                                Map.of("jid", jid, "minions", List.of(minions)))));
     }
 
     /** An event on the bus. */

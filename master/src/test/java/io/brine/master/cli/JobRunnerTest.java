@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -58,17 +59,14 @@ class JobRunnerTest {
     }
 
     private int run(String... words) throws OptionException, InterruptedException {
-        ParsedOptions parsed =
-                new OptionParser(SaltOptionTable.groups()).parse(List.of(words));
+        ParsedOptions parsed = new OptionParser(SaltOptionTable.groups()).parse(List.of(words));
         SaltConfig config =
-                SaltConfig.of(
-                        Role.MASTER, Map.of("cachedir", cachedir.toString(), "user", "root"));
+                SaltConfig.of(Role.MASTER, Map.of("cachedir", cachedir.toString(), "user", "root"));
         CommandOptions options = new CommandOptions(parsed, config);
         PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8);
         OutputSink sink = new OutputSink(outStream, null, false);
-        OutputStyle style =
-                new OutputStyle(options.color(false), true, options.outputIndent(), 0);
+        OutputStyle style = new OutputStyle(options.color(false), true, options.outputIndent(), 0);
         ResultPrinter printer = new ResultPrinter(sink, errStream, options.output(), style);
         LocalClient client =
                 new LocalClient(
@@ -146,7 +144,15 @@ class JobRunnerTest {
         PayloadMap load = master.requests.getFirst();
         assertThat(load.asMap().keySet().stream().map(Object::toString))
                 .containsExactly(
-                        "cmd", "tgt", "fun", "arg", "key", "tgt_type", "ret", "jid", "kwargs",
+                        "cmd",
+                        "tgt",
+                        "fun",
+                        "arg",
+                        "key",
+                        "tgt_type",
+                        "ret",
+                        "jid",
+                        "kwargs",
                         "user");
         assertThat(load.text("cmd")).isEqualTo("publish");
         assertThat(load.text("key")).isEqualTo("the key");
@@ -232,7 +238,7 @@ class JobRunnerTest {
 
     @Test
     void goesOnWhenTheQuestionCannotBeAsked() throws Exception {
-        master.thenPublish(JID, "g1").then(load -> null).returns(11.5, JID, "g1", true, 0L);
+        master.thenPublish(JID, "g1").then(load -> null).returns(10.5, JID, "g1", true, 0L);
         assertThat(run("*", "test.ping", "-t", "1")).isZero();
     }
 
@@ -264,12 +270,12 @@ class JobRunnerTest {
         assertThat(printed())
                 .isEqualTo(
                         "\033[0;36mgx\033[0;0m:\n"
-                                + "\033[0;31m    Minion did not return. [Not connected]\033[0;0m\n");
+                            + "\033[0;31m    Minion did not return. [Not connected]\033[0;0m\n");
     }
 
     @Test
     void saysWhenNobodyMatches() throws Exception {
-        Map<String, Object> load = new java.util.HashMap<>();
+        Map<String, Object> load = new HashMap<>();
         load.put("jid", null);
         load.put("minions", List.of());
         load.put("error", "Master could not resolve minions for target zz*");
@@ -363,8 +369,7 @@ class JobRunnerTest {
     void printsDocumentationOnce() throws Exception {
         master.thenPublish(JID, "g1", "g2")
                 .returns(0.1, JID, "g1", Map.of("test.ping", "\nPings.\n"), 0L)
-                .returns(
-                        0.2, JID, "g2", Map.of("test.ping", "\nPings.\n", "a.b", "Does b."), 0L);
+                .returns(0.2, JID, "g2", Map.of("test.ping", "\nPings.\n", "a.b", "Does b."), 0L);
         assertThat(run("*", "-d", "test.ping")).isZero();
         assertThat(printed()).isEqualTo("a.b:\nDoes b.\n\ntest.ping:\n\nPings.\n\n\n");
     }
@@ -388,7 +393,8 @@ class JobRunnerTest {
     private static final class FakeMasterReply {
         static Publisher.Reply echo(PayloadMap load) {
             try {
-                String[] ids = load.list("tgt").stream().map(String::valueOf).toArray(String[]::new);
+                String[] ids =
+                        load.list("tgt").stream().map(String::valueOf).toArray(String[]::new);
                 return FakeMaster.published(JID2, ids);
             } catch (PayloadException e) {
                 throw new AssertionError(e);

@@ -225,10 +225,7 @@ class JobWatcherTest {
         assertThat(watcher.concerns("salt/job/" + JID + "/ret/web1")).isTrue();
         assertThat(watcher.concerns("salt/job/" + JID + "9/ret/web1")).isFalse();
         assertThat(watcher.concerns("salt/job/" + FIND + "/ret/web1")).isFalse();
-        assertThat(
-                        event(
-                                "salt/job/" + JID + "9/ret/web1",
-                                Map.of("id", "web1", "return", true)))
+        assertThat(event("salt/job/" + JID + "9/ret/web1", Map.of("id", "web1", "return", true)))
                 .isEmpty();
         assertThat(event("salt/job/" + JID + "/prog/web1/0", Map.of("id", "web1", "return", 1L)))
                 .as("progress is no return")
@@ -250,10 +247,12 @@ class JobWatcherTest {
 
     @Test
     void tellsWhenItWantsToBeCalled() {
-        assertThat(watcher.nextDeadline(now) - now).isBetween(TIMEOUT.toNanos(), TIMEOUT.toNanos() + 1);
+        assertThat(watcher.nextDeadline(now) - now)
+                .isBetween(TIMEOUT.toNanos(), TIMEOUT.toNanos() + 1);
         now = watcher.nextDeadline(now);
         ask("web1", "web2");
-        assertThat(watcher.nextDeadline(now) - now).isBetween(GATHER.toNanos(), GATHER.toNanos() + 1);
+        assertThat(watcher.nextDeadline(now) - now)
+                .isBetween(GATHER.toNanos(), GATHER.toNanos() + 1);
         now = watcher.nextDeadline(now);
         assertThat(finished(watcher.onTick(now))).containsExactly("web1", "web2");
     }

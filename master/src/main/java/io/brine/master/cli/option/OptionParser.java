@@ -128,8 +128,7 @@ public final class OptionParser {
                 case DECIMAL -> Double.valueOf(text.strip());
             };
         } catch (NumberFormatException e) {
-            String kind =
-                    option.kind() == OptionSpec.Kind.INTEGER ? "integer" : "floating-point";
+            String kind = option.kind() == OptionSpec.Kind.INTEGER ? "integer" : "floating-point";
             throw new OptionException(
                     "option %s: invalid %s value: '%s'".formatted(name, kind, text));
         }
