@@ -92,7 +92,7 @@ final class RouterSocket extends BaseSocket {
             message.release();
             return null;
         }
-        return message.prepend(name.duplicate());
+        return message.prepend(name.retainedDuplicate());
     }
 
     @Override

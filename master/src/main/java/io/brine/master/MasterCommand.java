@@ -1,0 +1,44 @@
+package io.brine.master;
+
+import io.brine.daemon.cli.CommandRunner;
+import io.brine.daemon.cli.ConfigDirOption;
+import io.brine.daemon.cli.DaemonOptions;
+import io.brine.daemon.cli.LogOptions;
+import io.brine.daemon.cli.VersionOptions;
+import io.brine.daemon.config.Role;
+import io.brine.daemon.config.SaltConfig;
+import io.brine.daemon.lifecycle.DaemonLifecycle;
+import io.brine.master.config.MasterConfig;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/** {@code brine-master}, with the options of {@code salt-master}. */
+@Command(
+        name = MasterCommand.PROGRAM,
+        description = "Controls minions as salt-master does, over Salt's own wire protocol.")
+public final class MasterCommand implements Callable<Integer> {
+    static final String PROGRAM = "brine-master";
+
+    @Mixin private final ConfigDirOption configDir = new ConfigDirOption();
+    @Mixin private final LogOptions log = new LogOptions();
+    @Mixin private final DaemonOptions daemon = new DaemonOptions();
+    @Mixin private final VersionOptions version = new VersionOptions();
+
+    /** Runs the command line; returns the exit code. */
+    public int run(String... args) {
+        return CommandRunner.run(PROGRAM, this, args);
+    }
+
+    @Override
+    public Integer call() {
+        SaltConfig config = daemon.apply(configDir.load(Role.MASTER));
+        log.configure(config);
+        MasterDaemon master = new MasterDaemon(MasterConfig.of(config));
+        Path pidFile = config.optText("pidfile") == null ? null : config.path("pidfile");
+        return new DaemonLifecycle(PROGRAM, pidFile, daemon.daemonize()).run(master);
+    }
+}

@@ -1,0 +1,219 @@
+package io.brine.master;
+
+import io.brine.daemon.lifecycle.Daemon;
+import io.brine.daemon.lifecycle.StartException;
+import io.brine.master.config.MasterConfig;
+import io.brine.master.config.MasterConfig.NetworkConfig;
+import io.brine.master.config.UnsupportedOptions;
+import io.brine.master.event.EventPublisher;
+import io.brine.master.process.BoundPort;
+import io.brine.master.process.Maintenance;
+import io.brine.master.process.Part;
+import io.brine.master.process.ProcessManager;
+import io.brine.master.publish.Publisher;
+import io.brine.master.request.MWorker;
+import io.brine.master.request.MWorkerQueue;
+import io.brine.master.request.ReqServer;
+import io.brine.master.request.RequestJunction;
+import io.brine.zmtp.socket.SocketOptions;
+import io.brine.zmtp.socket.SocketOptions.TcpKeepAlive;
+import io.brine.zmtp.socket.ZmtpContext;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * The master: makes its services, then has ProcessManager start the parts, the ports last. It is
+ * started once and stopped once; the accessors may be used from any thread in between.
+ *
+ * <pre>
+ * peers ── ReqServer ── MWorkerQueue ── MWorker-0…N ── pools ── EventPublisher ── tools on this host
+ *                                            └───────── Publisher ── minions
+ * </pre>
+ */
+public final class MasterDaemon implements Daemon {
+    private static final Logger LOG = LoggerFactory.getLogger(MasterDaemon.class);
+    private static final int WAITING_REQUESTS = 1024;
+
+    private final MasterConfig config;
+    private final ZmtpContext context = ZmtpContext.create();
+    private final ProcessManager processManager;
+    private final BoundPort publishPort;
+    private final BoundPort retPort;
+    private final RequestJunction junction = new RequestJunction(WAITING_REQUESTS);
+    private final ConcurrentHashMap<String, Part> parts = new ConcurrentHashMap<>();
+    private @Nullable MasterServices services;
+
+    /** A master not yet started. */
+    public MasterDaemon(MasterConfig config) {
+        this(config, new ProcessManager());
+    }
+
+    MasterDaemon(MasterConfig config, ProcessManager processManager) {
+        this.config = config;
+        this.processManager = processManager;
+        NetworkConfig network = config.network();
+        this.publishPort = new BoundPort(network.endpoint(network.publishPort()));
+        this.retPort = new BoundPort(network.endpoint(network.retPort()));
+    }
+
+    @Override
+    public void start() throws StartException {
+        UnsupportedOptions.setIn(config.salt())
+                .forEach(
+                        name ->
+                                LOG.warn(
+                                        "Option '{}' is set, but this version does not act on it",
+                                        name));
+        if (config.auth().minimumVersion() < 3) {
+            LOG.warn(
+                    "minimum_auth_version {}: minions before version 3 do not prove their id with"
+                            + " every request",
+                    config.auth().minimumVersion());
+        }
+        try {
+            prepareDirectories();
+            MasterServices made = MasterServices.create(config, this::publisher);
+            services = made;
+            processManager.start(parts(made));
+        } catch (Exception e) {
+            throw new StartException(reason(e), e);
+        }
+        LOG.info("Publishing on {}, answering on {}", publishPort, retPort);
+    }
+
+    @Override
+    public void stop() {
+        processManager.close();
+        context.close();
+        MasterServices made = services;
+        if (made != null) {
+            made.pools().close();
+        }
+    }
+
+    /** The number of the port that publishes go out on; 0 before the start. */
+    public int publishPort() {
+        return publishPort.number();
+    }
+
+    /** The number of the port that requests come in on; 0 before the start. */
+    public int retPort() {
+        return retPort.number();
+    }
+
+    /** How often a part was restarted. */
+    public long restartCount() {
+        return processManager.restartCount();
+    }
+
+    /** The part of this name that runs now, or null. */
+    @Nullable Part part(String name) {
+        return parts.get(name);
+    }
+
+    private @Nullable Publisher publisher() {
+        return parts.get(Publisher.NAME) instanceof Publisher running ? running : null;
+    }
+
+    private void prepareDirectories() throws IOException {
+        Path cache = config.cacheDir();
+        Files.createDirectories(cache);
+        // Salt's command lines expect it to be there and write their runners' state into it.
+        Files.createDirectories(cache.resolve("proc"));
+    }
+
+    private List<Supplier<? extends Part>> parts(MasterServices made) {
+        List<Supplier<? extends Part>> factories = new ArrayList<>();
+        factories.add(noted(() -> new EventPublisher(config.event(), made.events())));
+        factories.add(noted(() -> publisherPart(made)));
+        factories.add(noted(() -> new Maintenance(made.maintenance(), config.loopInterval())));
+        factories.add(noted(() -> new MWorkerQueue(context, junction)));
+        for (int i = 0; i < config.workerThreads(); i++) {
+            int number = i;
+            factories.add(
+                    noted(
+                            () ->
+                                    new MWorker(
+                                            number,
+                                            context,
+                                            junction,
+                                            made.requests(publishPort.number()),
+                                            made.refusals())));
+        }
+        factories.add(noted(() -> new ReqServer(context, routerOptions(), retPort, junction)));
+        return factories;
+    }
+
+    private Supplier<Part> noted(Supplier<? extends Part> factory) {
+        return () -> {
+            Part part = factory.get();
+            parts.put(part.name(), part);
+            return part;
+        };
+    }
+
+    private Publisher publisherPart(MasterServices made) {
+        return new Publisher(
+                context, pubOptions(), publishPort, made.sealer(), config.network().filtering());
+    }
+
+    private SocketOptions pubOptions() {
+        NetworkConfig network = config.network();
+        Duration idle = Duration.ofSeconds(Math.max(0, network.tcpKeepAliveIdleSeconds()));
+        return common().sendHighWaterMark(network.pubHighWaterMark())
+                .receiveHighWaterMark(network.pubHighWaterMark())
+                .linger(Duration.ofMillis(1))
+                .tcpKeepAlive(new TcpKeepAlive(network.tcpKeepAlive(), idle, Duration.ZERO, 0))
+                .build();
+    }
+
+    private SocketOptions routerOptions() {
+        return common().routerHandover(true)
+                .linger(Duration.ofSeconds(1))
+                .tcpKeepAlive(
+                        new TcpKeepAlive(true, Duration.ofSeconds(60), Duration.ofSeconds(15), 3))
+                .build();
+    }
+
+    private SocketOptions.Builder common() {
+        NetworkConfig network = config.network();
+        return SocketOptions.builder()
+                .backlog(network.backlog())
+                .ipv6(network.ipv6())
+                .maxMessageSize(network.maxMessageSize())
+                .maxMultipartSize(network.maxMessageSize())
+                .handshakeInterval(Duration.ofSeconds(10))
+                .heartbeatInterval(network.heartbeatInterval())
+                .heartbeatTimeout(network.heartbeatTimeout());
+    }
+
+    /** One line for whoever started the master. */
+    private String reason(Exception e) {
+        String message = e.getMessage();
+        if (e instanceof BindException) {
+            NetworkConfig network = config.network();
+            return "cannot listen on "
+                    + network.interfaceAddress()
+                    + " ports "
+                    + network.publishPort()
+                    + " and "
+                    + network.retPort()
+                    + " ("
+                    + message
+                    + "): is another master running?";
+        }
+        return message == null || message.isBlank() ? e.toString() : message;
+    }
+}

@@ -1,0 +1,216 @@
+package io.brine.master;
+
+import io.brine.daemon.config.SaltConfig;
+import io.brine.master.auth.AcceptedKeyCache;
+import io.brine.master.auth.AuthHandler;
+import io.brine.master.auth.MasterKeys;
+import io.brine.master.auth.SessionKeys;
+import io.brine.master.auth.SharedKey;
+import io.brine.master.cache.DataCache;
+import io.brine.master.config.MasterConfig;
+import io.brine.master.config.StoreOptions;
+import io.brine.master.event.EventBus;
+import io.brine.master.fileserver.FileServer;
+import io.brine.master.fileserver.RootsFileServer;
+import io.brine.master.job.JobCache;
+import io.brine.master.job.LocalCacheJobStore;
+import io.brine.master.keys.AutoSign;
+import io.brine.master.keys.KeyStore;
+import io.brine.master.maintenance.MaintenanceTasks;
+import io.brine.master.maintenance.MasterMaintenance;
+import io.brine.master.pillar.PillarCompiler;
+import io.brine.master.process.RefusalLog;
+import io.brine.master.process.WorkPools;
+import io.brine.master.publish.JobPublisher;
+import io.brine.master.publish.PublicationSealer;
+import io.brine.master.publish.Publisher;
+import io.brine.master.publish.PublisherAcl;
+import io.brine.master.publish.PublisherKeys;
+import io.brine.master.request.AesFunctions;
+import io.brine.master.request.ClearFunctions;
+import io.brine.master.request.MinionCommands;
+import io.brine.master.request.RequestDispatcher;
+import io.brine.master.request.RequestHandler;
+import io.brine.master.target.TargetResolver;
+import io.brine.salt.channel.AuthReplySealer;
+import io.brine.salt.channel.RequestOpener;
+import io.brine.salt.channel.TokenVerifier;
+import io.brine.salt.crypto.RsaKeyPair;
+import io.brine.salt.crypto.SaltCryptoException;
+import io.brine.salt.event.EventTag;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What the parts work with, and what stays when a part is restarted: keys, caches, pools, the event
+ * bus. Thread-safe once made.
+ */
+final class MasterServices {
+    private static final int REMEMBERED_TOKENS = 100_000;
+
+    private final MasterConfig config;
+    private final InstantSource clock = InstantSource.system();
+    private final WorkPools pools = WorkPools.create(Runtime.getRuntime().availableProcessors());
+    private final RefusalLog refusals = new RefusalLog();
+    private final SharedKey sharedKey = new SharedKey();
+    private final EventBus events;
+    private final RsaKeyPair masterKeys;
+    private final KeyStore keys;
+    private final AutoSign autoSign;
+    private final SessionKeys sessions;
+    private final AcceptedKeyCache accepted;
+    private final JobCache jobs;
+    private final DataCache data;
+    private final FileServer files;
+    private final PillarCompiler pillar;
+    private final TargetResolver targets;
+    private final PublicationSealer sealer;
+    private final MaintenanceTasks maintenance;
+    private final JobPublisher publisher;
+    private @Nullable RequestHandler requests;
+
+    private MasterServices(MasterConfig config, Supplier<@Nullable Publisher> running)
+            throws IOException, SaltCryptoException {
+        this.config = config;
+        SaltConfig salt = config.salt();
+        events = new EventBus(config.event().maxEventSize(), clock);
+        keys = KeyStore.open(config.pkiDir());
+        masterKeys =
+                MasterKeys.loadOrCreate(
+                        config.pkiDir(), config.masterId(), config.auth().keySize());
+        autoSign = new AutoSign(keys, StoreOptions.autoSign(salt));
+        sessions = new SessionKeys(config.cacheDir(), config.auth().sessionLifetime());
+        accepted = new AcceptedKeyCache(keys, sessions);
+        jobs = new LocalCacheJobStore(config.cacheDir(), salt.text("hash_type"));
+        data = new DataCache(config.cacheDir());
+        files = new RootsFileServer(StoreOptions.fileServer(salt));
+        pillar = new PillarCompiler(StoreOptions.pillar(salt));
+        Map<String, @Nullable Object> nodegroups = config.map("nodegroups");
+        targets = new TargetResolver(keys, data, nodegroups, salt.bool("minion_data_cache"));
+        boolean sign = config.auth().signPublishes();
+        sealer =
+                new PublicationSealer(
+                        sharedKey, sign ? masterKeys : null, config.auth().publishAlgorithm());
+        publisher = jobPublisher(running);
+        maintenance =
+                new MasterMaintenance(
+                        config.cacheDir(),
+                        config.masterId(),
+                        config.keepJobs(),
+                        jobs,
+                        autoSign,
+                        files,
+                        this::rotate,
+                        this::filesChanged);
+    }
+
+    /** Makes everything; blocks on the disk and may make an RSA key. */
+    static MasterServices create(MasterConfig config, Supplier<@Nullable Publisher> running)
+            throws IOException, SaltCryptoException {
+        return new MasterServices(config, running);
+    }
+
+    WorkPools pools() {
+        return pools;
+    }
+
+    RefusalLog refusals() {
+        return refusals;
+    }
+
+    EventBus events() {
+        return events;
+    }
+
+    PublicationSealer sealer() {
+        return sealer;
+    }
+
+    MaintenanceTasks maintenance() {
+        return maintenance;
+    }
+
+    /** What the workers do with requests; made when the publish port, which it tells, is known. */
+    synchronized RequestHandler requests(int publishPort) {
+        RequestHandler made = requests;
+        if (made == null) {
+            made = dispatcher(publishPort);
+            requests = made;
+        }
+        return made;
+    }
+
+    private JobPublisher jobPublisher(Supplier<@Nullable Publisher> running) throws IOException {
+        Map<String, @Nullable Object> acl = config.map("publisher_acl");
+        SaltConfig salt = config.salt();
+        boolean sudoAcl = salt.has("sudo_acl") && salt.bool("sudo_acl");
+        return new JobPublisher(
+                PublisherKeys.prepare(config.cacheDir(), config.user(), acl.keySet()),
+                new PublisherAcl(acl, config.map("publisher_acl_blacklist"), sudoAcl, targets),
+                targets,
+                jobs,
+                events,
+                running,
+                pools.disk(),
+                salt.optText("master_id"));
+    }
+
+    private RequestDispatcher dispatcher(int publishPort) {
+        AuthHandler auth =
+                new AuthHandler(
+                        config.auth(),
+                        keys,
+                        autoSign,
+                        sharedKey,
+                        sessions,
+                        new AuthReplySealer(masterKeys, publishPort, null),
+                        events,
+                        pools.auth(),
+                        refusals);
+        MinionCommands.Services with =
+                new MinionCommands.Services(
+                        config.salt(),
+                        jobs,
+                        data,
+                        files,
+                        pillar,
+                        targets,
+                        accepted,
+                        masterKeys,
+                        events,
+                        pools,
+                        refusals);
+        RequestOpener opener =
+                new RequestOpener(
+                        accepted, new TokenVerifier(REMEMBERED_TOKENS), config.auth().requestTtl());
+        AesFunctions aes =
+                new AesFunctions(
+                        sharedKey,
+                        sessions,
+                        opener,
+                        MinionCommands.table(with),
+                        pools.crypto(),
+                        clock);
+        return new RequestDispatcher(
+                config.auth().minimumVersion(), new ClearFunctions(auth, publisher), aes, refusals);
+    }
+
+    private void rotate() {
+        sharedKey.rotate();
+        events.fire(EventTag.KEY_ROTATION, Map.of("rotate_aes_key", true));
+    }
+
+    private void filesChanged(List<String> environments) {
+        if (config.fileServerEvents()) {
+            events.fire(
+                    "salt/fileserver/roots/update",
+                    Map.of("changed", true, "backend", "roots", "saltenvs", environments));
+        }
+    }
+}

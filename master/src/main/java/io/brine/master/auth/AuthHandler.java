@@ -1,0 +1,192 @@
+package io.brine.master.auth;
+
+import io.brine.master.config.MasterConfig.AuthConfig;
+import io.brine.master.event.EventBus;
+import io.brine.master.keys.AutoSign;
+import io.brine.master.keys.KeyState;
+import io.brine.master.keys.KeyStore;
+import io.brine.master.keys.KeyVerdict;
+import io.brine.master.process.PoolFullException;
+import io.brine.master.process.RefusalLog;
+import io.brine.master.process.WorkPool;
+import io.brine.salt.channel.AuthReply;
+import io.brine.salt.channel.AuthReplySealer;
+import io.brine.salt.channel.AuthRequest;
+import io.brine.salt.channel.Envelope;
+import io.brine.salt.channel.RefusedRequestException;
+import io.brine.salt.crypto.MinionId;
+import io.brine.salt.crypto.PemKeys;
+import io.brine.salt.crypto.SaltCryptoException;
+import io.brine.salt.event.EventTag;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.security.interfaces.RSAPublicKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Answers {@code _auth}: decides over the minion's key and seals the answer. One exchange of a
+ * minion and address is under way at a time, all of them on the pool. Thread-safe; never blocks.
+ */
+public final class AuthHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(AuthHandler.class);
+
+    private final AuthConfig config;
+    private final KeyStore keys;
+    private final AutoSign autoSign;
+    private final SharedKey sharedKey;
+    private final SessionKeys sessions;
+    private final AuthReplySealer sealer;
+    private final EventBus events;
+    private final WorkPool pool;
+    private final RefusalLog refusals;
+    private final AuthThrottle throttle = new AuthThrottle();
+
+    /** With all that an answer is made of. */
+    public AuthHandler(
+            AuthConfig config,
+            KeyStore keys,
+            AutoSign autoSign,
+            SharedKey sharedKey,
+            SessionKeys sessions,
+            AuthReplySealer sealer,
+            EventBus events,
+            WorkPool pool,
+            RefusalLog refusals) {
+        this.config = config;
+        this.keys = keys;
+        this.autoSign = autoSign;
+        this.sharedKey = sharedKey;
+        this.sessions = sessions;
+        this.sealer = sealer;
+        this.events = events;
+        this.pool = pool;
+        this.refusals = refusals;
+    }
+
+    /**
+     * Answers one request.
+     *
+     * @return the octets of the answer; fails with {@link RefusedRequestException} for what is no
+     *     such request and with {@link PoolFullException} when too many wait
+     */
+    public CompletionStage<byte @Nullable []> handle(
+            Envelope.Clear envelope, @Nullable SocketAddress peer) {
+        AuthRequest request;
+        try {
+            request = AuthRequest.of(envelope);
+        } catch (RefusedRequestException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        String who = request.id() + "@" + host(peer);
+        CompletableFuture<byte @Nullable []> answer = new CompletableFuture<>();
+        boolean entered = throttle.enter(who, () -> begin(request, peer, who, answer));
+        if (!entered) {
+            answer.completeExceptionally(
+                    new PoolFullException("_auth of one minion", AuthThrottle.MAX_WAITING));
+        }
+        return answer;
+    }
+
+    private void begin(
+            AuthRequest request,
+            @Nullable SocketAddress peer,
+            String who,
+            CompletableFuture<byte @Nullable []> answer) {
+        CompletionStage<byte[]> sealed =
+                pool.submit(() -> sealer.seal(request, decide(request, peer)));
+        sealed.whenComplete(
+                (octets, failure) -> {
+                    throttle.done(who);
+                    if (failure == null) {
+                        answer.complete(octets);
+                    } else {
+                        answer.completeExceptionally(failure);
+                    }
+                });
+    }
+
+    private AuthReply decide(AuthRequest request, @Nullable SocketAddress peer) throws IOException {
+        String id = request.id();
+        if (!MinionId.isValid(id)) {
+            refusals.refused(peer, "_auth with an id that no minion may have");
+            return new AuthReply.Rejected();
+        }
+        if (isFull(id)) {
+            refusals.refused(peer, "_auth of " + id + ": max_minions is reached");
+            announce(request, false, "full");
+            return new AuthReply.Full();
+        }
+        RSAPublicKey key;
+        try {
+            key = PemKeys.readPublic(request.pub());
+        } catch (SaltCryptoException e) {
+            refusals.refused(peer, "_auth of " + id + ": its public key cannot be used");
+            return new AuthReply.Rejected();
+        }
+        String pem = PemKeys.stripped(request.pub());
+        KeyVerdict verdict = autoSign.offer(id, pem, request.autosignGrains().asMap());
+        announce(request, verdict.result(), verdict.act());
+        return switch (verdict) {
+            case ACCEPTED -> {
+                LOG.info("Authentication accepted from {}", id);
+                SessionKeys.Session session = sessions.forAccepted(id, pem);
+                yield new AuthReply.Accepted(key, sharedKey.current().key(), session.key());
+            }
+            case PENDING -> {
+                LOG.info("Authentication request from {}: its key is pending", id);
+                yield new AuthReply.Pending();
+            }
+            case REJECTED -> {
+                refusals.refused(peer, "_auth of " + id + ": its key is rejected");
+                yield new AuthReply.Rejected();
+            }
+            case DENIED -> {
+                refusals.refused(peer, "_auth of " + id + ": the id has another key already");
+                yield new AuthReply.Rejected();
+            }
+        };
+    }
+
+    private boolean isFull(String id) throws IOException {
+        if (config.maxMinions() <= 0) {
+            return false;
+        }
+        var accepted = keys.ids(KeyState.ACCEPTED);
+        return accepted.size() > config.maxMinions() && !accepted.contains(id);
+    }
+
+    private void announce(AuthRequest request, boolean result, String act) {
+        if (!config.events()) {
+            return;
+        }
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("result", result);
+        data.put("act", act);
+        data.put("id", request.id());
+        data.put("pub", request.pub());
+        if (!request.autosignGrains().asMap().isEmpty()) {
+            data.put("autosign_grains", request.autosignGrains());
+        }
+        events.fire(EventTag.AUTH, data);
+    }
+
+    /** How many requests were refused because too many of one minion waited. */
+    public long throttledCount() {
+        return throttle.refusedCount();
+    }
+
+    private static String host(@Nullable SocketAddress peer) {
+        return peer instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? inet.getAddress().getHostAddress()
+                : "";
+    }
+}

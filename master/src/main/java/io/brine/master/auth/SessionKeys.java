@@ -1,0 +1,124 @@
+package io.brine.master.auth;
+
+import io.brine.salt.crypto.Crypticle;
+import io.brine.salt.crypto.KeyString;
+import io.brine.salt.crypto.SecretFiles;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The per-minion keys under which requests travel. A key is made when a minion is accepted, never
+ * before, and lives for {@code publish_session}.
+ *
+ * <p>Keys are also written to {@code cachedir/sessions/<id>} (mode 0600) where Salt has them, but
+ * not read back: after a restart every minion gets a new one with its next {@code _auth}, so that
+ * requests recorded before the restart cannot be replayed. Thread-safe.
+ */
+public final class SessionKeys {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionKeys.class);
+    private static final Duration REPLAY_WINDOW = Duration.ofMinutes(10);
+    private static final int REPLAY_CAPACITY = 50_000;
+
+    private final Path directory;
+    private final Duration lifetime;
+    private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
+
+    /** One minion's key and the memory of the requests made under it. Thread-safe. */
+    public static final class Session {
+        private final KeyString key = KeyString.random();
+        private final Crypticle crypticle = new Crypticle(key);
+        private final ReplayGuard replays = new ReplayGuard(REPLAY_WINDOW, REPLAY_CAPACITY);
+        private final long madeNanos = System.nanoTime();
+        private final String minionPem;
+        private volatile boolean worn;
+
+        private Session(String minionPem) {
+            this.minionPem = minionPem;
+        }
+
+        /** The key itself. */
+        public KeyString key() {
+            return key;
+        }
+
+        /** Seals and opens with the key. */
+        public Crypticle crypticle() {
+            return crypticle;
+        }
+
+        /** The requests seen under this key. */
+        public ReplayGuard replays() {
+            return replays;
+        }
+
+        /** Makes the next {@code _auth} bring a new key, as when the minion's clock went back. */
+        public void wearOut() {
+            worn = true;
+        }
+    }
+
+    /**
+     * No sessions yet.
+     *
+     * @param cacheDir {@code cachedir}
+     * @param lifetime {@code publish_session}
+     */
+    public SessionKeys(Path cacheDir, Duration lifetime) {
+        this.directory = cacheDir.resolve("sessions");
+        this.lifetime = lifetime;
+    }
+
+    /** The session of a minion, or null if it has none since the start. */
+    public @Nullable Session find(String minionId) {
+        return sessions.get(minionId);
+    }
+
+    /**
+     * The session of a minion that has just been accepted; a new one if there is none or the old
+     * one has lived its time or was made for another key of this id. Blocks on the disk when it is
+     * new.
+     *
+     * @param minionPem the accepted key
+     */
+    public Session forAccepted(String minionId, String minionPem) {
+        Session known = sessions.get(minionId);
+        if (known != null
+                && !known.worn
+                && known.minionPem.equals(minionPem)
+                && age(known) < lifetime.toNanos()) {
+            return known;
+        }
+        Session fresh = new Session(minionPem);
+        sessions.put(minionId, fresh);
+        write(minionId, fresh);
+        return fresh;
+    }
+
+    /** Forgets the session of a minion whose key is gone. */
+    public void forget(String minionId) {
+        sessions.remove(minionId);
+    }
+
+    private static long age(Session session) {
+        return System.nanoTime() - session.madeNanos;
+    }
+
+    private void write(String minionId, Session session) {
+        try {
+            Files.createDirectories(directory);
+            byte[] text = session.key().reveal().getBytes(StandardCharsets.US_ASCII);
+            SecretFiles.write(directory.resolve(minionId), text, 0600);
+        } catch (IOException e) {
+            LOG.warn("Could not write the session key of {}: {}", minionId, e.toString());
+        }
+    }
+}

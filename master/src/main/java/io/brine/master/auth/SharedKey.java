@@ -1,0 +1,66 @@
+package io.brine.master.auth;
+
+import io.brine.salt.crypto.Crypticle;
+import io.brine.salt.crypto.KeyString;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The AES key that all accepted minions share for publishes: made at random at the start, never on
+ * disk, replaced by {@link #rotate}. Thread-safe.
+ */
+public final class SharedKey {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedKey.class);
+
+    private volatile Epoch current = new Epoch(0);
+
+    /**
+     * One key and what belongs to it: thread-safe.
+     *
+     * <p>Its serial counts the publishes made under the key, from 1.
+     */
+    public static final class Epoch {
+        private final long number;
+        private final KeyString key = KeyString.random();
+        private final Crypticle crypticle = new Crypticle(key);
+        private final AtomicLong serial = new AtomicLong();
+
+        private Epoch(long number) {
+            this.number = number;
+        }
+
+        /** Counts the keys of this process, from 0. */
+        public long number() {
+            return number;
+        }
+
+        /** The key itself. */
+        public KeyString key() {
+            return key;
+        }
+
+        /** Seals and opens with the key. */
+        public Crypticle crypticle() {
+            return crypticle;
+        }
+
+        /** The number of the next publish under this key. */
+        public long nextSerial() {
+            return serial.incrementAndGet();
+        }
+    }
+
+    /** The key in use. */
+    public Epoch current() {
+        return current;
+    }
+
+    /** Replaces the key; minions learn the new one when the next publish does not open. */
+    public synchronized void rotate() {
+        current = new Epoch(current.number() + 1);
+        LOG.info("Rotated the shared AES key; minions fetch the new one with their next job");
+    }
+}

@@ -1,0 +1,89 @@
+package io.brine.master.process;
+
+import io.brine.master.maintenance.MaintenanceTasks;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The thread that does the chores every {@code loop_interval}. A round is not interrupted by a
+ * stop: it is waited for a little, and left to end by itself after that.
+ */
+public final class Maintenance implements Part {
+    /** The part's and its thread's name. */
+    public static final String NAME = "Maintenance";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
+
+    private final MaintenanceTasks tasks;
+    private final Duration interval;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CompletableFuture<Throwable> death = new CompletableFuture<>();
+    private @Nullable Thread thread;
+
+    /** Chores and the pause between two rounds. */
+    public Maintenance(MaintenanceTasks tasks, Duration interval) {
+        this.tasks = tasks;
+        this.interval = interval;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void start() {
+        tasks.start();
+        Thread fresh = new Thread(this::loop, NAME);
+        fresh.setDaemon(true);
+        fresh.setUncaughtExceptionHandler((dead, cause) -> die(cause));
+        thread = fresh;
+        fresh.start();
+    }
+
+    @Override
+    public void stop() {
+        stop.countDown();
+        Thread running = thread;
+        if (running == null) {
+            return;
+        }
+        try {
+            if (!running.join(STOP_LIMIT)) {
+                LOG.warn("Maintenance is still in a round; it ends by itself");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public CompletionStage<Throwable> death() {
+        return death;
+    }
+
+    private void loop() {
+        try {
+            while (!stop.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
+                tasks.runOnce();
+            }
+        } catch (InterruptedException e) {
+            die(e);
+        }
+    }
+
+    private void die(Throwable cause) {
+        if (stop.getCount() > 0) {
+            death.complete(cause);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.brine.master.process;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One of the master's parts, named as Salt names its process: Publisher, ReqServer, MWorker-0…
+ *
+ * <p>A part is started and stopped once, both on ProcessManager's thread; a part that died is
+ * replaced by a new object.
+ */
+public interface Part {
+    /** The name of the part and of its thread. */
+    String name();
+
+    /**
+     * Starts the part; returns when it serves (its ports are bound).
+     *
+     * @throws Exception if it cannot; the message says in one line what is wrong
+     */
+    void start() throws Exception;
+
+    /** Stops the part and frees its ports, threads and files. May be called on a dead part. */
+    void stop();
+
+    /** Completes, on any thread, with the reason when the part ended without being told to. */
+    CompletionStage<Throwable> death();
+}

@@ -1,0 +1,35 @@
+package io.brine.master.process;
+
+/**
+ * The master's pools, one per kind of slow work, so that one kind cannot starve another: a storm of
+ * {@code _auth} leaves the signing of publishes and the job cache alone.
+ *
+ * @param auth RSA for {@code _auth} and the reading of key files
+ * @param crypto RSA for everybody else: tokens, pillar signatures
+ * @param disk job cache and data caches
+ * @param pillar the rendering of pillar
+ * @param files the file server's reads
+ */
+public record WorkPools(
+        WorkPool auth, WorkPool crypto, WorkPool disk, WorkPool pillar, WorkPool files)
+        implements AutoCloseable {
+    /** Pools for a machine with so many processors. */
+    public static WorkPools create(int processors) {
+        int cpus = Math.max(1, processors);
+        return new WorkPools(
+                new WorkPool("AuthPool", cpus, 4096),
+                new WorkPool("CryptoPool", cpus, 4096),
+                new WorkPool("DiskPool", 4, 16384),
+                new WorkPool("PillarPool", Math.max(2, cpus), 4096),
+                new WorkPool("FilePool", 4, 4096));
+    }
+
+    @Override
+    public void close() {
+        auth.close();
+        crypto.close();
+        pillar.close();
+        files.close();
+        disk.close();
+    }
+}

@@ -1,0 +1,62 @@
+package io.brine.master.request;
+
+import io.brine.master.auth.AuthHandler;
+import io.brine.master.publish.JobPublisher;
+import io.brine.salt.channel.AuthRequest;
+import io.brine.salt.channel.Envelope;
+import io.brine.salt.payload.PayloadMap;
+import io.brine.salt.payload.SaltPack;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.SocketAddress;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The commands that come in clear: {@code _auth} of minions, and those of local command lines.
+ * Thread-safe; never blocks.
+ */
+public final class ClearFunctions {
+    private final AuthHandler auth;
+    private final JobPublisher publisher;
+
+    /** With what the commands need. */
+    public ClearFunctions(AuthHandler auth, JobPublisher publisher) {
+        this.auth = auth;
+        this.publisher = publisher;
+    }
+
+    /** Answers one request; the stage fails with what a {@link RequestDispatcher} understands. */
+    CompletionStage<byte @Nullable []> handle(
+            Envelope.Clear envelope, @Nullable SocketAddress peer) {
+        PayloadMap load = envelope.load();
+        return switch (load.textOr("cmd", "")) {
+            case AuthRequest.CMD -> auth.handle(envelope, peer);
+            case "publish" -> publisher.publish(load).thenApply(ClearFunctions::packed);
+            case "ping" -> now(load.asMap());
+            // No eauth back end is served yet, so there are no tokens: Salt's answers for that.
+            case "mk_token" -> now("");
+            case "get_token" -> now(load.has("token") ? Map.of() : false);
+            case "wheel", "runner" ->
+                    now(
+                            Map.of(
+                                    "error",
+                                    Map.of(
+                                            "name",
+                                            "EauthAuthenticationError",
+                                            "message",
+                                            "This master runs no wheel or runner functions.")));
+            default -> now(Map.of());
+        };
+    }
+
+    private static CompletionStage<byte @Nullable []> now(Object value) {
+        return CompletableFuture.completedFuture(SaltPack.pack(value));
+    }
+
+    private static byte @Nullable [] packed(@Nullable Object value) {
+        return SaltPack.pack(value);
+    }
+}

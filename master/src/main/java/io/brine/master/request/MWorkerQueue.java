@@ -1,0 +1,115 @@
+package io.brine.master.request;
+
+import io.brine.master.process.LoopPart;
+import io.brine.zmtp.message.ZmtpMessage;
+import io.brine.zmtp.socket.SendResult;
+import io.brine.zmtp.socket.SocketOptions;
+import io.brine.zmtp.socket.SocketType;
+import io.brine.zmtp.socket.ZmtpContext;
+import io.brine.zmtp.socket.ZmtpSocket;
+import io.netty.channel.EventLoop;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Hands requests to the MWorkers through a DEALER on {@code inproc://workers}, in turn to those
+ * that have room, and their replies back. What no worker has room for waits here; {@link
+ * RequestJunction} bounds how much.
+ */
+public final class MWorkerQueue extends LoopPart {
+    /** The part's and its thread's name. */
+    public static final String NAME = "MWorkerQueue";
+
+    /** Requests that may wait in one worker's queue. */
+    static final int WORKER_BACKLOG = 64;
+
+    private final ZmtpContext context;
+    private final RequestJunction junction;
+    private final ArrayDeque<ZmtpMessage> pending = new ArrayDeque<>(); // loop
+    private @Nullable ZmtpSocket socket;
+
+    /** A queue not yet bound. */
+    public MWorkerQueue(ZmtpContext context, RequestJunction junction) {
+        super(NAME);
+        this.context = context;
+        this.junction = junction;
+    }
+
+    @Override
+    protected void open(EventLoop loop) throws Exception {
+        SocketOptions options =
+                SocketOptions.builder()
+                        .sendHighWaterMark(WORKER_BACKLOG)
+                        .receiveHighWaterMark(0)
+                        .linger(Duration.ZERO)
+                        .build();
+        ZmtpSocket dealer = context.open(SocketType.DEALER, options, loop);
+        socket = dealer;
+        dealer.onMessage(message -> guard(() -> junction.reply(message)));
+        dealer.onWritable(() -> guard(this::drain));
+        String endpoint = junction.nextEndpoint();
+        await(dealer.bind(endpoint));
+        junction.attach(this, endpoint);
+    }
+
+    @Override
+    protected void close() throws Exception {
+        junction.detach(this);
+        ZmtpSocket dealer = socket;
+        if (dealer != null) {
+            await(dealer.close());
+            if (!loop().isShuttingDown()) {
+                loop().submit(this::giveUpPending).await(1000);
+            }
+        }
+    }
+
+    /** Takes a request from any thread, owning it. */
+    void accept(ZmtpMessage message) {
+        try {
+            loop().execute(
+                            () -> {
+                                pending.add(message);
+                                guard(this::drain);
+                            });
+        } catch (RejectedExecutionException e) {
+            message.release();
+            junction.passedOn(1);
+        }
+    }
+
+    private void drain() {
+        ZmtpSocket dealer = socket;
+        if (dealer == null) {
+            return;
+        }
+        int passed = 0;
+        while (!pending.isEmpty()) {
+            ZmtpMessage next = pending.element();
+            SendResult result = dealer.send(next);
+            if (result == SendResult.CLOSED) {
+                die(new IllegalStateException("its socket closed"));
+                break;
+            }
+            if (!result.consumed()) {
+                break;
+            }
+            pending.remove();
+            passed++;
+        }
+        if (passed > 0) {
+            junction.passedOn(passed);
+        }
+    }
+
+    private void giveUpPending() {
+        int count = pending.size();
+        pending.forEach(ZmtpMessage::release);
+        pending.clear();
+        junction.passedOn(count);
+    }
+}

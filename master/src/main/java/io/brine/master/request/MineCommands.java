@@ -1,0 +1,160 @@
+package io.brine.master.request;
+
+import io.brine.master.cache.DataBank;
+import io.brine.master.cache.DataCache;
+import io.brine.master.process.WorkPool;
+import io.brine.master.target.TargetResolver;
+import io.brine.salt.payload.PayloadMap;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The commands of Salt's mine: values that minions keep with the master for each other. */
+final class MineCommands {
+    private static final int LOCKS = 64;
+
+    private final DataCache cache;
+    private final TargetResolver targets;
+    private final WorkPool disk;
+    private final Lock[] locks = new Lock[LOCKS];
+
+    MineCommands(DataCache cache, TargetResolver targets, WorkPool disk) {
+        this.cache = cache;
+        this.targets = targets;
+        this.disk = disk;
+        for (int i = 0; i < LOCKS; i++) {
+            locks[i] = new ReentrantLock();
+        }
+    }
+
+    /** Adds the commands to a table. */
+    void addTo(Map<String, MinionCommand> table) {
+        table.put("_mine", request -> answer(() -> store(request)));
+        table.put("_mine_get", request -> answer(() -> get(request)));
+        table.put("_mine_delete", request -> answer(() -> delete(request)));
+        table.put("_mine_flush", request -> answer(() -> flush(request)));
+    }
+
+    @FunctionalInterface
+    private interface Answer {
+        @Nullable Object make() throws Exception;
+    }
+
+    private CompletionStage<Reply> answer(Answer answer) {
+        return disk.submit(() -> new Reply.Sealed(answer.make()));
+    }
+
+    private boolean store(MinionRequest request) throws IOException {
+        PayloadMap load = request.load();
+        if (!(load.get("data") instanceof Map<?, ?> data)) {
+            return false;
+        }
+        return change(
+                request.id(),
+                mine -> {
+                    if (load.boolOr("clear", false)) {
+                        mine.clear();
+                    }
+                    mine.putAll(data);
+                });
+    }
+
+    private boolean delete(MinionRequest request) throws IOException {
+        Object function = request.load().get("fun");
+        return function == null ? false : change(request.id(), mine -> mine.remove(function));
+    }
+
+    private boolean flush(MinionRequest request) throws IOException {
+        cache.flush(DataBank.MINE, request.id());
+        return true;
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void apply(Map<Object, @Nullable Object> mine);
+    }
+
+    private boolean change(String id, Change change) throws IOException {
+        Lock lock = locks[Math.floorMod(id.hashCode(), LOCKS)];
+        lock.lock();
+        try {
+            Map<Object, @Nullable Object> known = cache.fetch(DataBank.MINE, id);
+            Map<Object, @Nullable Object> mine =
+                    known == null ? new LinkedHashMap<>() : new LinkedHashMap<>(known);
+            change.apply(mine);
+            cache.store(DataBank.MINE, id, mine);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Object get(MinionRequest request) throws IOException {
+        PayloadMap load = request.load();
+        List<String> functions = functions(load.get("fun"));
+        String type =
+                switch (load.textOr("tgt_type", "glob")) {
+                    case "pillar" -> "pillar_exact";
+                    case "compound" -> "compound_pillar_exact";
+                    case String other -> other;
+                };
+        List<String> minions = targets.resolveWithData(load.get("tgt"), type, null).minions();
+        Map<String, Map<String, @Nullable Object>> byFunction = new LinkedHashMap<>();
+        functions.forEach(function -> byFunction.put(function, new LinkedHashMap<>()));
+        for (String minion : minions) {
+            Map<Object, @Nullable Object> mine = cache.fetch(DataBank.MINE, minion);
+            for (String function : mine == null ? List.<String>of() : functions) {
+                if (mine.containsKey(function)) {
+                    put(byFunction.get(function), minion, mine.get(function), request.id());
+                }
+            }
+        }
+        boolean single = functions.size() == 1 && load.get("fun") instanceof String;
+        return single ? byFunction.getOrDefault(functions.get(0), Map.of()) : byFunction;
+    }
+
+    private void put(
+            @Nullable Map<String, @Nullable Object> into,
+            String minion,
+            @Nullable Object value,
+            String asker)
+            throws IOException {
+        if (into == null) {
+            return;
+        }
+        if (!(value instanceof Map<?, ?> wrapped) || !wrapped.containsKey("__saltmine_acl__")) {
+            into.put(minion, value);
+            return;
+        }
+        Object allowed = wrapped.get("allow_tgt");
+        if (allowed == null
+                || allowed.equals("")
+                || targets.resolve(allowed, typeOf(wrapped), null).minions().contains(asker)) {
+            into.put(minion, wrapped.get("__data__"));
+        }
+    }
+
+    private static String typeOf(Map<?, ?> wrapped) {
+        return wrapped.get("allow_tgt_type") instanceof String type ? type : "glob";
+    }
+
+    private static List<String> functions(@Nullable Object fun) {
+        List<String> names = new ArrayList<>();
+        if (fun instanceof String text) {
+            for (String name : text.split(",", -1)) {
+                names.add(name.strip());
+            }
+        } else if (fun instanceof List<?> many) {
+            many.forEach(name -> names.add(String.valueOf(name)));
+        }
+        return names;
+    }
+}

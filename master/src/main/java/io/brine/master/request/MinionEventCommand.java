@@ -1,0 +1,72 @@
+package io.brine.master.request;
+
+import io.brine.master.event.EventBus;
+import io.brine.master.process.RefusalLog;
+import io.brine.salt.payload.PayloadMap;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * {@code _minion_event}: fires what a minion reports, within {@link EventTagPolicy}. The form with
+ * one tag fires the whole load, the form with {@code events} the data of each.
+ */
+final class MinionEventCommand implements MinionCommand {
+    private static final int MAX_EVENTS = 10_000;
+
+    private final EventBus events;
+    private final RefusalLog refusals;
+
+    MinionEventCommand(EventBus events, RefusalLog refusals) {
+        this.events = events;
+        this.refusals = refusals;
+    }
+
+    @Override
+    public CompletionStage<Reply> run(MinionRequest request) {
+        PayloadMap load = request.load();
+        if (load.get("events") instanceof List<?> many) {
+            String pretag = load.textOr("pretag", "");
+            many.stream().limit(MAX_EVENTS).forEach(one -> fireOne(request, pretag, one));
+            if (many.size() > MAX_EVENTS) {
+                refusals.refused(
+                        request.peer(), "too many events in one request of " + request.id());
+            }
+        } else if (load.has("data") && load.get("tag") instanceof String tag) {
+            Map<Object, @Nullable Object> data = load.toMap();
+            data.put("id", request.id());
+            fire(request, tag, data);
+        } else {
+            refusals.refused(request.peer(), "event of " + request.id() + " without tag or data");
+        }
+        return CompletableFuture.completedFuture(new Reply.Sealed(null));
+    }
+
+    private void fireOne(MinionRequest request, String pretag, @Nullable Object one) {
+        if (!(one instanceof Map<?, ?> event) || !(event.get("tag") instanceof String tag)) {
+            refusals.refused(request.peer(), "event of " + request.id() + " without tag or data");
+            return;
+        }
+        Object data = event.containsKey("data") ? event.get("data") : event;
+        Map<?, ?> map =
+                data instanceof Map<?, ?> fields ? fields : Map.of("data", String.valueOf(data));
+        if (!pretag.isEmpty()) {
+            fire(request, pretag + "/" + tag, map);
+        }
+        fire(request, tag, map);
+    }
+
+    private void fire(MinionRequest request, String tag, Map<?, ?> data) {
+        if (EventTagPolicy.allows(tag, request.id())) {
+            events.fire(tag, data);
+        } else {
+            refusals.refused(
+                    request.peer(),
+                    "event of " + request.id() + " with a tag that is not its to use: " + tag);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.brine.master.request;
+
+import io.brine.master.process.BoundPort;
+import io.brine.master.process.LoopPart;
+import io.brine.zmtp.message.ZmtpMessage;
+import io.brine.zmtp.monitor.SocketEvent;
+import io.brine.zmtp.socket.SocketOptions;
+import io.brine.zmtp.socket.SocketType;
+import io.brine.zmtp.socket.ZmtpContext;
+import io.brine.zmtp.socket.ZmtpSocket;
+import io.brine.zmtp.transport.Endpoint;
+import io.netty.channel.EventLoop;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The ROUTER on {@code ret_port}: takes requests from minions and command lines, hands them to
+ * MWorkerQueue and carries the replies back. It looks at no request; it stops reading when the
+ * queue is full.
+ */
+public final class ReqServer extends LoopPart {
+    /** The part's and its thread's name. */
+    public static final String NAME = "ReqServer";
+
+    private final ZmtpContext context;
+    private final SocketOptions options;
+    private final BoundPort port;
+    private final RequestJunction junction;
+    private @Nullable ZmtpSocket socket;
+
+    /**
+     * A server not yet bound.
+     *
+     * @param port where to bind; a restarted server binds the same port again
+     */
+    public ReqServer(
+            ZmtpContext context, SocketOptions options, BoundPort port, RequestJunction junction) {
+        super(NAME);
+        this.context = context;
+        this.options = options;
+        this.port = port;
+        this.junction = junction;
+    }
+
+    @Override
+    protected void open(EventLoop loop) throws Exception {
+        ZmtpSocket router = context.open(SocketType.ROUTER, options, loop);
+        socket = router;
+        router.onMessage(message -> guard(() -> junction.request(message)));
+        junction.attach(this);
+        Endpoint bound = port.bind(endpoint -> await(router.bind(endpoint)));
+        router.monitor(event -> watch(event, bound.toString()));
+    }
+
+    @Override
+    protected void close() throws Exception {
+        junction.detach(this);
+        ZmtpSocket router = socket;
+        if (router != null) {
+            await(router.close());
+        }
+    }
+
+    /** Sends a reply to whom its first frame names; any thread; takes ownership. */
+    void reply(ZmtpMessage message) {
+        ZmtpSocket router = socket;
+        if (router == null) {
+            message.release();
+            return;
+        }
+        CompletionStage<?> sent = router.sendAsync(message);
+        sent.exceptionally(
+                failure -> {
+                    die(failure);
+                    return null;
+                });
+    }
+
+    /** Stops or resumes reading from all peers; any thread. */
+    void setReceiving(boolean receiving) {
+        ZmtpSocket router = socket;
+        if (router == null) {
+            return;
+        }
+        loop().execute(receiving ? router::resumeReceiving : router::pauseReceiving);
+    }
+
+    /** How many peers are connected. */
+    public int peerCount() {
+        ZmtpSocket router = socket;
+        return router == null ? 0 : router.peerCount();
+    }
+
+    private void watch(SocketEvent event, String bound) {
+        if (event instanceof SocketEvent.Closed closed && closed.endpoint().equals(bound)) {
+            die(new IllegalStateException("its listener on " + bound + " closed"));
+        }
+    }
+}

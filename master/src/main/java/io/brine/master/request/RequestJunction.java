@@ -1,0 +1,145 @@
+package io.brine.master.request;
+
+import io.brine.zmtp.message.ZmtpMessage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Where ReqServer, MWorkerQueue and the MWorkers find each other; it stays when one of them is
+ * restarted. It bounds what is under way from the one to the other: when that is full, ReqServer
+ * stops reading, so that what comes in waits in the peers' own queues.
+ *
+ * <p>Thread-safe.
+ */
+public final class RequestJunction {
+    private static final String WORKERS = "inproc://workers";
+
+    private final int capacity;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean paused = new AtomicBoolean();
+    private final AtomicLong lost = new AtomicLong();
+    private volatile @Nullable ReqServer server;
+    private final Set<MWorker> workers = new LinkedHashSet<>(); // guarded by itself
+    private int queuesMade; // guarded by workers
+    private @Nullable String endpoint; // guarded by workers
+    private volatile @Nullable MWorkerQueue queue;
+
+    /** A junction that lets so many requests wait for a worker before reading stops. */
+    public RequestJunction(int capacity) {
+        this.capacity = capacity;
+    }
+
+    void attach(ReqServer fresh) {
+        server = fresh;
+        if (paused.get()) {
+            fresh.setReceiving(false);
+        }
+    }
+
+    /**
+     * Where a new queue shall listen. A queue whose thread died cannot give its name back, so each
+     * has one of its own.
+     */
+    String nextEndpoint() {
+        synchronized (workers) {
+            int number = queuesMade++;
+            return number == 0 ? WORKERS : WORKERS + "-" + number;
+        }
+    }
+
+    /** A queue listens: the workers that are there move over to it, those to come will find it. */
+    void attach(MWorkerQueue fresh, String listeningOn) {
+        List<MWorker> toMove;
+        String old;
+        synchronized (workers) {
+            old = endpoint;
+            endpoint = listeningOn;
+            toMove = List.copyOf(workers);
+        }
+        queue = fresh;
+        toMove.forEach(worker -> worker.move(old, listeningOn));
+    }
+
+    /** A worker is ready to be given requests. */
+    void attach(MWorker fresh) {
+        String at;
+        synchronized (workers) {
+            workers.add(fresh);
+            at = endpoint;
+        }
+        if (at != null) {
+            fresh.move(null, at);
+        }
+    }
+
+    void detach(MWorker gone) {
+        synchronized (workers) {
+            workers.remove(gone);
+        }
+    }
+
+    void detach(ReqServer gone) {
+        if (server == gone) {
+            server = null;
+        }
+    }
+
+    void detach(MWorkerQueue gone) {
+        if (queue == gone) {
+            queue = null;
+        }
+    }
+
+    /**
+     * Takes a request from ReqServer, owning it. Without a queue it is lost: the peer asks again.
+     */
+    void request(ZmtpMessage message) {
+        MWorkerQueue to = queue;
+        if (to == null) {
+            lost.incrementAndGet();
+            message.release();
+            return;
+        }
+        if (waiting.incrementAndGet() >= capacity && paused.compareAndSet(false, true)) {
+            pause(false);
+        }
+        to.accept(message);
+    }
+
+    /** MWorkerQueue has passed so many requests on, or given them up. */
+    void passedOn(int count) {
+        if (waiting.addAndGet(-count) <= capacity / 2 && paused.compareAndSet(true, false)) {
+            pause(true);
+        }
+    }
+
+    /** Takes a reply from MWorkerQueue, owning it. Without a server it is lost, as is the peer. */
+    void reply(ZmtpMessage message) {
+        ReqServer to = server;
+        if (to == null) {
+            lost.incrementAndGet();
+            message.release();
+            return;
+        }
+        to.reply(message);
+    }
+
+    /** Requests and replies that came while the other side was being restarted. */
+    public long lostCount() {
+        return lost.get();
+    }
+
+    private void pause(boolean receiving) {
+        ReqServer to = server;
+        if (to != null) {
+            to.setReceiving(receiving);
+        }
+    }
+}

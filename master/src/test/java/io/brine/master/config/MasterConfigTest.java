@@ -1,0 +1,81 @@
+package io.brine.master.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.brine.daemon.config.ConfigException;
+import io.brine.daemon.config.Role;
+import io.brine.daemon.config.SaltConfig;
+import io.brine.salt.event.EventFraming;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+class MasterConfigTest {
+    private static MasterConfig config(Map<String, ?> options) {
+        return MasterConfig.of(SaltConfig.of(Role.MASTER, options));
+    }
+
+    @Test
+    void withoutAFileItIsASaltMaster() {
+        MasterConfig config = config(Map.of());
+        assertThat(config.network().endpoint(config.network().publishPort()))
+                .isEqualTo("tcp://0.0.0.0:4505");
+        assertThat(config.network().retPort()).isEqualTo(4506);
+        assertThat(config.network().pubHighWaterMark()).isEqualTo(1000);
+        assertThat(config.network().heartbeatInterval()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.network().heartbeatTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.workerThreads()).isEqualTo(5);
+        assertThat(config.auth().minimumVersion()).isEqualTo(3);
+        assertThat(config.auth().signPublishes()).isTrue();
+        assertThat(config.auth().requestTtl()).isZero();
+        assertThat(config.auth().sessionLifetime()).isEqualTo(Duration.ofDays(1));
+        assertThat(config.event().framing()).isEqualTo(EventFraming.BARE);
+        assertThat(config.loopInterval()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void addressesAreSpeltAsZeroMqWantsThem() {
+        assertThat(config(Map.of("interface", "::1")).network().endpoint(4505))
+                .isEqualTo("tcp://[::1]:4505");
+        assertThat(config(Map.of("interface", "127.0.0.1")).network().endpoint(0))
+                .isEqualTo("tcp://127.0.0.1:*");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "worker_threads, 0, 'master: worker_threads: expected 1 to 1024, got 0'",
+        "publish_port, 70000, 'master: publish_port: expected 0 to 65535, got 70000'",
+        "transport, tcp, 'speaks zeromq only'",
+        "brine_event_framing, odd, 'expected ''bare'''",
+        "publish_signing_algorithm, MD5, 'is not PKCS1v15-SHA1'"
+    })
+    void anOptionThatCannotBeUsedIsNamed(String name, String value, String message) {
+        Object typed = value.matches("\\d+") ? Integer.valueOf(value) : value;
+        assertThatThrownBy(() -> config(Map.of(name, typed)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void optionsThatAreNotActedOnAreFoundOnlyIfSomebodySetThem() {
+        assertThat(UnsupportedOptions.setIn(SaltConfig.of(Role.MASTER, Map.of()))).isEmpty();
+        assertThat(
+                        UnsupportedOptions.setIn(
+                                SaltConfig.of(
+                                        Role.MASTER,
+                                        Map.of(
+                                                "reactor",
+                                                List.of(Map.of("a", "b")),
+                                                "order_masters",
+                                                true,
+                                                "ext_pillar",
+                                                List.of()))))
+                .containsExactly("order_masters", "reactor");
+    }
+}
