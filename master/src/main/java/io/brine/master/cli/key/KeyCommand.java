@@ -79,7 +79,11 @@ public final class KeyCommand implements Callable<Integer> {
      * @return the exit code
      */
     public static int run(InputStream in, PrintStream out, String... args) {
-        KeyCommand command = new KeyCommand(in, utf8(out), utf8(System.err));
+        return run(in, utf8(out), utf8(System.err), args);
+    }
+
+    static int run(InputStream in, PrintStream out, PrintStream err, String... args) {
+        KeyCommand command = new KeyCommand(in, out, err);
         CommandLine line = new CommandLine(command);
         line.setAbbreviatedOptionsAllowed(true);
         return CommandRunner.run(PROGRAM, line, command, args);

@@ -174,7 +174,6 @@ final class KeySession {
         printer.prompt(question);
         String answer = in.readLine();
         if (answer == null) {
-            printer.line("");
             printer.error("no answer: nothing was changed (-y answers yes)");
             return false;
         }
