@@ -86,7 +86,21 @@ public final class AuthVerifier {
         if (inner.has("pub_key")) {
             return accepted(inner, load, reply.optBytes("sig"));
         }
+        checkWithoutKey(inner, load, reply.optBytes("sig"));
         return outcome(inner);
+    }
+
+    /**
+     * An answer that names no key of the master can be held against the known one only; where
+     * another may be right as well, nothing is known before the minion is let in.
+     */
+    private void checkWithoutKey(PayloadMap inner, byte[] signed, byte @Nullable [] sig)
+            throws Rejection {
+        String known = policy.knownMasterPem();
+        if (known != null && !policy.openMode() && policy.verificationKey() == null) {
+            checkSignature(readMasterKey(known), signed, sig);
+        }
+        checkNonce(inner);
     }
 
     private AuthAnswer unsigned(PayloadMap load) throws Rejection, PayloadException {
@@ -98,7 +112,13 @@ public final class AuthVerifier {
             throw new Rejection(
                     AuthFailure.BAD_SIG_ALGO, "master does not have our signing_algorithm");
         }
-        return outcome(load);
+        AuthAnswer answer = outcome(load);
+        if (request.version() >= 2 && !(answer instanceof AuthAnswer.Pending)) {
+            // Anybody on the way could send it, and a minion ends when it is rejected.
+            throw new Rejection(
+                    AuthFailure.BAD_SIGNATURE, "master's answer to _auth is not signed");
+        }
+        return answer;
     }
 
     private static AuthAnswer outcome(PayloadMap load) throws PayloadException {
@@ -120,7 +140,10 @@ public final class AuthVerifier {
         EncAlgo algo = EncAlgo.of(request.encAlgo()).orElse(EncAlgo.OAEP_SHA1);
         KeyString aes = decryptKey(inner.bytes("aes"), algo, AuthFailure.BAD_AES, "shared key");
         checkProof(masterKey, inner.bytes("sig"), aes);
-        checkToken(inner, algo);
+        if (!newKey) {
+            // Another master than the one that the token was made for cannot read it.
+            checkToken(inner, algo);
+        }
         KeyString session = null;
         if (inner.has("session")) {
             byte[] sealed = inner.bytes("session");
