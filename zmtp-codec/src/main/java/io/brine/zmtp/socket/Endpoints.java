@@ -57,6 +57,7 @@ final class Endpoints {
     final InprocRegistry registry;
     final InprocSide inprocSide;
     final Set<TcpLink> links = new LinkedHashSet<>();
+    final Set<TcpLink> acceptedInHandshake = new LinkedHashSet<>();
 
     private final Map<String, Binding> bindings = new LinkedHashMap<>();
     private final List<Connector> connectors = new ArrayList<>();
@@ -170,7 +171,7 @@ final class Endpoints {
         bindings.clear();
         boolean lingering = !socket.linger().isZero();
         List.copyOf(connectors).forEach(connector -> connector.stop(lingering));
-        List.copyOf(links).forEach(TcpLink::closeIfHandshaking);
+        List.copyOf(acceptedInHandshake).forEach(TcpLink::close);
     }
 
     void closeLinks() {

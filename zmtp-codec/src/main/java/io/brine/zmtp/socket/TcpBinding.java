@@ -144,6 +144,7 @@ final class TcpBinding implements Endpoints.Binding {
         @Override
         public void onOpened(TcpLink link) {
             endpoints.links.add(link);
+            endpoints.acceptedInHandshake.add(link);
             socket.counters.accepted.increment();
             socket.monitors.emit(new SocketEvent.Accepted(resolved, link.remoteAddress()));
             if (socket.isClosing()) {
@@ -153,6 +154,7 @@ final class TcpBinding implements Endpoints.Binding {
 
         @Override
         public @Nullable LinkListener onHandshake(TcpLink link) {
+            endpoints.acceptedInHandshake.remove(link);
             socket.counters.handshakesSucceeded.increment();
             socket.monitors.emit(
                     new SocketEvent.HandshakeSucceeded(resolved, link.remoteAddress()));
@@ -173,6 +175,7 @@ final class TcpBinding implements Endpoints.Binding {
         @Override
         public void onClosed(TcpLink link, @Nullable String reason) {
             endpoints.links.remove(link);
+            endpoints.acceptedInHandshake.remove(link);
             socket.monitors.emit(
                     new SocketEvent.Disconnected(resolved, link.remoteAddress(), reason));
             endpoints.settle();

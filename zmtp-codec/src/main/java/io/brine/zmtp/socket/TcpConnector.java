@@ -119,7 +119,7 @@ final class TcpConnector implements Endpoints.Connector, TcpLinkOwner {
             finish();
         }
         TcpLink live = link;
-        if (live != null && pipe.link() == null) {
+        if (live != null && pipe.link() == null && pipe.outbound.isEmpty()) {
             live.close();
         }
     }

@@ -250,10 +250,13 @@ public final class TcpLink extends ChannelInboundHandlerAdapter implements Link,
         cancelTimer();
         LinkListener target = listener;
         listener = null;
-        if (target != null) {
-            target.onLinkClosed();
+        try {
+            if (target != null) {
+                target.onLinkClosed();
+            }
+        } finally {
+            owner.onClosed(this, closeReason);
         }
-        owner.onClosed(this, closeReason);
     }
 
     private void failHandshake(HandshakeFailure failure) {
@@ -350,15 +353,6 @@ public final class TcpLink extends ChannelInboundHandlerAdapter implements Link,
     @Override
     public void close() {
         channel.close();
-    }
-
-    /** Closes the connection if its handshake is not done. */
-    public void closeIfHandshaking() {
-        if (state == State.HANDSHAKE) {
-            state = State.FAILED;
-            cancelTimer();
-            channel.close();
-        }
     }
 
     @Override
