@@ -1,0 +1,12 @@
+package io.brine.master.cli.option;
+
+/**
+ * A command line that cannot be understood; the message is optparse's, without the program's name.
+ */
+public final class OptionException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public OptionException(String message) {
+        super(message);
+    }
+}
