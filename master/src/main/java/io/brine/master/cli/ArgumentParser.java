@@ -105,7 +105,10 @@ final class ArgumentParser {
      * characters: a negative number of nineteen digits becomes text as well.
      */
     private static @Nullable Object jobIdAsText(@Nullable Object value) {
-        boolean whole = value instanceof Long || value instanceof BigInteger;
-        return whole && value.toString().length() == 20 ? value.toString() : value;
+        if (value instanceof Long || value instanceof BigInteger) {
+            String digits = value.toString();
+            return digits.length() == 20 ? digits : value;
+        }
+        return value;
     }
 }

@@ -46,6 +46,8 @@ final class BatchRunner {
     }
 
     /**
+     * Runs the job to its end.
+     *
      * @param size a number or a percentage
      * @param jid the id for all parts of the job
      * @return the exit code: the worst return code

@@ -56,7 +56,7 @@ final class BatchState {
 
     /** Whether nobody is at work and nobody is left. */
     boolean done() {
-        return halted || pending.isEmpty() && active.isEmpty();
+        return halted || (pending.isEmpty() && active.isEmpty());
     }
 
     /** When a place becomes free by itself; {@code otherwise} if none does. */

@@ -162,7 +162,7 @@ final class CommandOptions {
     }
 
     private boolean flag(String option, String key) {
-        return parsed.has(option) || config.has(key) && config.bool(key);
+        return parsed.has(option) || (config.has(key) && config.bool(key));
     }
 
     private @Nullable String text(String option, String key) {

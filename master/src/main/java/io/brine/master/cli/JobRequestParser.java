@@ -37,6 +37,8 @@ final class JobRequestParser {
     }
 
     /**
+     * Makes the job.
+     *
      * @throws CommandException with Salt's exit codes when the target or the function is missing or
      *     the arguments of a compound command do not match its functions
      */

@@ -33,6 +33,8 @@ final class JobRunner {
     private final LongSupplier clock;
 
     /**
+     * Makes a runner.
+     *
      * @param bus subscribes to the master's events
      * @param random picks the minions of {@code --subset}
      * @param clock a steady clock in nanoseconds
@@ -57,6 +59,8 @@ final class JobRunner {
     }
 
     /**
+     * Runs the job to its end.
+     *
      * @param batchSize {@code --batch}; null to run on all minions at once
      * @return the exit code
      * @throws CommandException if the master cannot be reached or refuses

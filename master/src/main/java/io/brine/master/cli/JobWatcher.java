@@ -261,8 +261,6 @@ final class JobWatcher {
 
     private static boolean jobOf(String tag, String jid) {
         String prefix = "salt/job/" + jid;
-        return tag.equals(jid)
-                || tag.startsWith(prefix)
-                        && (tag.length() == prefix.length() || tag.charAt(prefix.length()) == '/');
+        return tag.equals(jid) || tag.equals(prefix) || tag.startsWith(prefix + "/");
     }
 }

@@ -79,7 +79,7 @@ final class LocalClient implements AutoCloseable {
             reply = send(request, newKey, timeout);
         }
         return switch (reply) {
-            case Publisher.Reply.Error(String message) -> throw failed(message);
+            case Publisher.Reply.Refusal(String message) -> throw failed(message);
             case Publisher.Reply.Answer(PayloadMap map) -> published(map);
         };
     }
@@ -207,7 +207,7 @@ final class LocalClient implements AutoCloseable {
 
     private static boolean isEmpty(Publisher.Reply reply) {
         return switch (reply) {
-            case Publisher.Reply.Error(String message) -> message.isEmpty();
+            case Publisher.Reply.Refusal(String message) -> message.isEmpty();
             case Publisher.Reply.Answer(PayloadMap map) -> map.asMap().isEmpty();
         };
     }

@@ -11,6 +11,7 @@ import io.brine.salt.payload.PayloadException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -72,7 +73,7 @@ final class MasterEventBus implements EventSource {
                     config.has("tcp_master_pub_port")
                             ? config.integer("tcp_master_pub_port")
                             : TCP_PORT;
-            return new InetSocketAddress("127.0.0.1", port);
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         }
         Path socket = config.path("sock_dir").resolve("master_event_pub.ipc");
         return UnixDomainSocketAddress.of(socket);

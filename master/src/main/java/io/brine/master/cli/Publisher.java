@@ -29,6 +29,6 @@ interface Publisher extends AutoCloseable {
         record Answer(PayloadMap map) implements Reply {}
 
         /** The master's error text; empty for a reply without content. */
-        record Error(String message) implements Reply {}
+        record Refusal(String message) implements Reply {}
     }
 }

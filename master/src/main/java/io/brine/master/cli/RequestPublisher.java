@@ -80,8 +80,8 @@ final class RequestPublisher implements Publisher {
     private static Reply decode(byte[] body) throws PayloadException {
         return switch (SaltPack.unpack(body)) {
             case Map<?, ?> map -> new Reply.Answer(PayloadMap.ofMap(map));
-            case String text -> new Reply.Error(text);
-            case null -> new Reply.Error("");
+            case String text -> new Reply.Refusal(text);
+            case null -> new Reply.Refusal("");
             default -> throw new PayloadException("it is neither a map nor a text");
         };
     }

@@ -5,7 +5,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -39,13 +38,19 @@ public final class SaltMain {
         return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
     }
 
-    /** Looks at what stdout is; the JDK's own Console would load a whole line editor. */
+    /**
+     * Looks at what stdout is. The JDK's own Console would load a whole line editor, and says it is
+     * there when it is not.
+     */
     private static boolean isTerminal() {
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-        } catch (IOException | UnsupportedOperationException e) {
-            return System.console() != null;
+        for (String link : new String[] {"/proc/self/fd/1", "/dev/fd/1"}) {
+            try {
+                String target = Path.of(link).toRealPath().toString();
+                return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+            } catch (IOException e) {
+                // A pipe has no path, and not every system has such a directory.
+            }
         }
+        return false;
     }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
 /** Who has a TCP connection to a port of this host, by the kernel's own table. Linux only. */
 final class TcpPeers {
     private static final String ESTABLISHED = "01";
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1");
 
     private TcpPeers() {}
 
@@ -33,7 +34,7 @@ final class TcpPeers {
                 // Not a Linux, or no IPv6: then nothing is known of such connections.
             }
         }
-        if (addresses.remove("127.0.0.1") | addresses.remove("::1")) {
+        if (addresses.removeAll(LOOPBACK)) {
             addresses.addAll(ownAddresses());
         }
         return addresses;

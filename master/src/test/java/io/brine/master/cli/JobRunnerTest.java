@@ -483,7 +483,7 @@ class JobRunnerTest {
         master.then(
                         load -> {
                             replaceKey();
-                            return new Publisher.Reply.Error("");
+                            return new Publisher.Reply.Refusal("");
                         })
                 .thenPublish(JID, "g1")
                 .returns(0.1, JID, "g1", true, 0L);
@@ -501,7 +501,7 @@ class JobRunnerTest {
 
     @Test
     void anEmptyReplyToTheSameKeyIsARefusal() {
-        master.then(load -> new Publisher.Reply.Error(""));
+        master.then(load -> new Publisher.Reply.Refusal(""));
         assertThatThrownBy(() -> run("*", "test.ping"))
                 .isInstanceOf(CommandException.class)
                 .hasMessageStartingWith("Failed to authenticate!");

@@ -6,6 +6,7 @@ package io.brine.master.cli.option;
 public final class OptionException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** Makes one with optparse's words. */
     public OptionException(String message) {
         super(message);
     }

@@ -21,6 +21,7 @@ public final class OptionParser {
 
     private final Map<String, OptionSpec> shortOptions = new LinkedHashMap<>();
 
+    /** Makes a parser for these options. */
     public OptionParser(List<OptionGroup> groups) {
         for (OptionGroup group : groups) {
             for (OptionSpec option : group.options()) {
@@ -32,6 +33,8 @@ public final class OptionParser {
     }
 
     /**
+     * Tells options and arguments apart.
+     *
      * @throws OptionException with optparse's words: unknown, ambiguous, without its value, with a
      *     value that is none of its kind
      */
