@@ -5,6 +5,7 @@
 #   BRINE_MASTER_JAVA_OPTS   options for the JVM of brine-master, after ours: later ones win
 #   BRINE_MINION_JAVA_OPTS   the same for brine-minion
 #   BRINE_JAVA_OPTS          the same for brine, brine-key and brine-call
+#   BRINE_CACHE_DIR          where class caches are kept, default ${XDG_CACHE_HOME:-~/.cache}/brine; empty: use none
 
 die() {
     printf '%s\n' "$1" >&2
@@ -55,8 +56,39 @@ launch_command() {
     find_runtime
     common_options
     options="$options -XX:TieredStopAtLevel=1 -Xss512k -Xmx256m -Dio.netty.eventLoopThreads=1"
+    class_cache
     # shellcheck disable=SC2086 # lists of options
-    exec "$java" $options ${BRINE_JAVA_OPTS:-} -cp "$classpath" "$class" "$@"
+    exec "$java" $options $cache_option ${BRINE_JAVA_OPTS:-} -cp "$classpath" "$class" "$@"
+}
+
+# Sets cache_option to use the class cache of this program, these jars and this Java. When there is none yet, it is made
+# in the background for next time. Whatever goes wrong with it, the command runs without.
+class_cache() {
+    cache_option="-Xlog:disable"
+    cache=${BRINE_CACHE_DIR-${XDG_CACHE_HOME:-${HOME:-}/.cache}/brine}
+    case $cache in
+        /?*) ;;
+        *) return 0 ;;
+    esac
+    # To load a cache is to run its code: one that somebody else could have put there is not touched.
+    if [ ! -d "$cache" ]; then
+        (umask 077 && mkdir -p "$cache") 2>/dev/null || return 0
+    fi
+    [ -O "$cache" ] || return 0
+    key=$(stat -L -c '%n %s %Y' "$java" "$lib"/*.jar 2>/dev/null | cksum) || return 0
+    key=${key%% *}
+    if [ "${release:-0}" -ge 25 ]; then
+        cache_file=$cache/$program-$release-$key.aot
+        use=-XX:AOTCache
+    else
+        cache_file=$cache/$program-$release-$key.jsa
+        use=-XX:SharedArchiveFile
+    fi
+    if [ -r "$cache_file" ]; then
+        cache_option="$cache_option $use=$cache_file"
+    elif [ -w "$cache" ] && command -v setsid >/dev/null 2>&1; then
+        setsid nice -n 19 "$bin/make-cache" "$program" "$cache_file" </dev/null >/dev/null 2>&1 &
+    fi
 }
 
 # ---- daemons: stay small -------------------------------------------------------------------------------------------

@@ -1,5 +1,8 @@
 package io.brine.daemon.config;
 
+import io.brine.salt.yaml.SaltYaml;
+import io.brine.salt.yaml.SaltYamlException;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -137,7 +140,7 @@ final class ConfigFiles {
             byte[] octets = Files.readAllBytes(file);
             String text =
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
-            return YamlText.load(text);
+            return SaltYaml.load(text, file.toString());
         } catch (CharacterCodingException e) {
             throw new ConfigException(
                     file + ": not valid UTF-8: save the file in that encoding", e);
@@ -153,17 +156,9 @@ final class ConfigFiles {
                             ? "is a directory, not a file"
                             : "cannot be read: " + e.getMessage();
             throw new ConfigException(file + ": " + what, e);
-        } catch (RuntimeException e) {
-            throw new ConfigException(yamlMessage(file, e), e);
+        } catch (SaltYamlException e) {
+            throw new ConfigException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private static String yamlMessage(Path file, RuntimeException e) {
-        String message =
-                e.getMessage() == null
-                        ? "not valid YAML"
-                        : e.getMessage().strip().replaceAll("\\s*\\R\\s*", " ");
-        return message.contains(file.toString()) ? message : file + ": " + message;
     }
 
     private static void merge(Map<String, @Nullable Object> into, Map<?, ?> from) {
