@@ -11,20 +11,22 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.brine.daemon", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
-    static final ArchRule KNOWS_NO_DAEMON = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("io.brine.master..", "io.brine.minion..", "io.netty..");
+    static final ArchRule KNOWS_NO_DAEMON =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.brine.master..", "io.brine.minion..", "io.netty..");
 
     @ArchTest
     static final ArchRule NO_CYCLES =
             slices().matching("io.brine.daemon.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule LOGBACK_STAYS_IN_LOGGING = noClasses()
-            .that()
-            .resideOutsideOfPackage("io.brine.daemon.logging..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("ch.qos.logback..");
+    static final ArchRule LOGBACK_STAYS_IN_LOGGING =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.brine.daemon.logging..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("ch.qos.logback..");
 }

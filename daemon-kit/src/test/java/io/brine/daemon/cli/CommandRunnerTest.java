@@ -6,19 +6,22 @@ import io.brine.daemon.config.ConfigException;
 import io.brine.daemon.config.Role;
 import io.brine.daemon.config.SaltConfig;
 import io.brine.daemon.logging.LogLevel;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 class CommandRunnerTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -26,17 +29,13 @@ class CommandRunnerTest {
 
     @Command
     private static class Probe implements Callable<Integer> {
-        @Mixin
-        private final ConfigDirOption configDir = new ConfigDirOption();
+        @Mixin private final ConfigDirOption configDir = new ConfigDirOption();
 
-        @Mixin
-        private final LogOptions log = new LogOptions();
+        @Mixin private final LogOptions log = new LogOptions();
 
-        @Mixin
-        private final DaemonOptions daemon = new DaemonOptions();
+        @Mixin private final DaemonOptions daemon = new DaemonOptions();
 
-        @Mixin
-        private final VersionOptions version = new VersionOptions();
+        @Mixin private final VersionOptions version = new VersionOptions();
 
         @Option(names = "--number")
         private int number;
@@ -54,7 +53,8 @@ class CommandRunnerTest {
     private int run(String... args) {
         PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        return new CommandRunner("brine-probe", outStream, errStream).execute(new CommandLine(probe), probe, args);
+        return new CommandRunner("brine-probe", outStream, errStream)
+                .execute(new CommandLine(probe), probe, args);
     }
 
     private String error() {
@@ -72,7 +72,8 @@ class CommandRunnerTest {
             })
     void aMistypedCommandLineIsOneLine(String argument, String message) {
         assertThat(run(argument)).isEqualTo(ExitCodes.USAGE);
-        assertThat(error()).isEqualTo("brine-probe: error: " + message + " (see brine-probe --help)\n");
+        assertThat(error())
+                .isEqualTo("brine-probe: error: " + message + " (see brine-probe --help)\n");
         assertThat(out.size()).isZero();
     }
 
@@ -84,21 +85,25 @@ class CommandRunnerTest {
 
     @Test
     void whatTheCommandThrowsIsOneLine() {
-        probe.body = () -> {
-            throw new CommandException(ExitCodes.NO_PERMISSION, "no\nentry");
-        };
+        probe.body =
+                () -> {
+                    throw new CommandException(ExitCodes.NO_PERMISSION, "no\nentry");
+                };
         assertThat(run()).isEqualTo(ExitCodes.NO_PERMISSION);
-        probe.body = () -> {
-            throw CommandException.usage("needs a function");
-        };
+        probe.body =
+                () -> {
+                    throw CommandException.usage("needs a function");
+                };
         assertThat(run()).isEqualTo(ExitCodes.USAGE);
-        probe.body = () -> {
-            throw new ConfigException("master: x: wrong");
-        };
+        probe.body =
+                () -> {
+                    throw new ConfigException("master: x: wrong");
+                };
         assertThat(run()).isEqualTo(ExitCodes.GENERIC);
-        probe.body = () -> {
-            throw new IllegalStateException();
-        };
+        probe.body =
+                () -> {
+                    throw new IllegalStateException();
+                };
         assertThat(run()).isEqualTo(ExitCodes.GENERIC);
         assertThat(error())
                 .isEqualTo(
@@ -112,9 +117,10 @@ class CommandRunnerTest {
 
     @Test
     void versionReportAndHelpNeedNoCommand() {
-        probe.body = () -> {
-            throw new IllegalStateException("not to be called");
-        };
+        probe.body =
+                () -> {
+                    throw new IllegalStateException("not to be called");
+                };
         assertThat(run("--version")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualTo("brine-probe " + VersionOptions.version() + " (Salt 3008.3)\n");
@@ -125,14 +131,22 @@ class CommandRunnerTest {
                 .containsPattern("netty: \\d+\\.\\d+")
                 .contains("System Versions:");
         assertThat(run("--help")).isZero();
+        assertThat(probe.version.helpRequested()).isTrue();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("--config-dir");
     }
 
     @Test
     void logOptionsLieOverTheConfiguration() {
-        SaltConfig config = SaltConfig.of(
-                Role.MASTER,
-                Map.of("id", "m", "log_level", "info", "log_granular_levels", Map.of("io.brine", "debug")));
+        SaltConfig config =
+                SaltConfig.of(
+                        Role.MASTER,
+                        Map.of(
+                                "id",
+                                "m",
+                                "log_level",
+                                "info",
+                                "log_granular_levels",
+                                Map.of("io.brine", "debug")));
         run();
         assertThat(probe.log.settings(config).consoleLevel()).isEqualTo(LogLevel.INFO);
         assertThat(probe.log.settings(config).fileLevel()).isEqualTo(LogLevel.INFO);
@@ -145,31 +159,37 @@ class CommandRunnerTest {
 
     @Test
     void anUnknownLogLevelNamesTheChoices() {
-        probe.body = () -> {
-            probe.log.settings(SaltConfig.of(Role.MASTER, Map.of("id", "m")));
-            return 0;
-        };
+        probe.body =
+                () -> {
+                    probe.log.settings(SaltConfig.of(Role.MASTER, Map.of("id", "m")));
+                    return 0;
+                };
         assertThat(run("-l", "loud")).isEqualTo(ExitCodes.USAGE);
         assertThat(error())
-                .startsWith("brine-probe: error: option -l: invalid choice: 'loud' (choose from 'all', 'garbage',");
+                .startsWith(
+                        "brine-probe: error: option -l: invalid choice: 'loud' (choose from 'all',"
+                                + " 'garbage',");
     }
 
     @Test
     void daemonOptionsLieOverTheConfiguration() {
         SaltConfig config = SaltConfig.of(Role.MASTER, Map.of("id", "m"));
-        assertThat(run("-d", "--pid-file", "/run/x.pid", "-u", System.getProperty("user.name"))).isZero();
+        assertThat(run("-d", "--pid-file", "/run/x.pid", "-u", System.getProperty("user.name")))
+                .isZero();
         assertThat(probe.daemon.daemonize()).isTrue();
         assertThat(probe.daemon.apply(config).path("pidfile")).isEqualTo(Path.of("/run/x.pid"));
-        assertThat(probe.daemon.apply(config).text("user")).isEqualTo(System.getProperty("user.name"));
+        assertThat(probe.daemon.apply(config).text("user"))
+                .isEqualTo(System.getProperty("user.name"));
     }
 
     @Test
     void anotherUserIsRefusedWithWhatToDo() {
         SaltConfig config = SaltConfig.of(Role.MASTER, Map.of("id", "m"));
-        probe.body = () -> {
-            probe.daemon.apply(config);
-            return 0;
-        };
+        probe.body =
+                () -> {
+                    probe.daemon.apply(config);
+                    return 0;
+                };
         assertThat(run("-u", "somebody-else")).isEqualTo(ExitCodes.NO_USER);
         assertThat(error()).contains("start it as 'somebody-else'");
     }

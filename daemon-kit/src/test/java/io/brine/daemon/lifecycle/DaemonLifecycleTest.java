@@ -2,6 +2,13 @@ package io.brine.daemon.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,18 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Signals, exit codes, pid file and readiness of a real process. */
 @Timeout(120)
 class DaemonLifecycleTest {
-    @TempDir
-    Path dir;
+    @TempDir Path dir;
 
     private final List<Process> started = new ArrayList<>();
     private Path pidFile = Path.of("");
@@ -55,7 +55,8 @@ class DaemonLifecycleTest {
     }
 
     private static BufferedReader output(Process process) {
-        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        return new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
     private static String rest(BufferedReader reader) {
@@ -74,7 +75,7 @@ class DaemonLifecycleTest {
         assertThat(output.readLine()).isEqualTo("started");
         assertThat(output.readLine()).isEqualTo(Readiness.READY_LINE);
         assertThat(pidFile).hasContent(Long.toString(process.pid()));
-        process.destroy();
+        process.toHandle().destroy();
         assertThat(rest(output)).contains("stopped");
         assertThat(exitCode(process)).isZero();
         assertThat(pidFile).doesNotExist();
@@ -92,7 +93,8 @@ class DaemonLifecycleTest {
         Files.createDirectories(dir.resolve("run"));
         Files.writeString(pidFile, "1");
         Process process = start(Map.of(), "--fail", "-d");
-        assertThat(rest(output(process))).isEqualTo("probe: publish_port 4505 is in use: stop the other master\nstopped");
+        assertThat(rest(output(process)))
+                .isEqualTo("probe: publish_port 4505 is in use: stop the other master\nstopped");
         assertThat(exitCode(process)).isEqualTo(1);
         assertThat(pidFile).hasContent("1");
     }
@@ -112,7 +114,7 @@ class DaemonLifecycleTest {
         BufferedReader output = output(process);
         output.readLine();
         assertThat(output.readLine()).isEqualTo(Readiness.READY_LINE);
-        process.destroy();
+        process.toHandle().destroy();
         assertThat(rest(output)).contains("probe did not stop within 9 s");
         assertThat(exitCode(process)).isEqualTo(70);
     }
@@ -141,7 +143,10 @@ class DaemonLifecycleTest {
                     if "STOPPING=1" in text: break
                 """;
         Path socket = dir.resolve("notify");
-        Process python = new ProcessBuilder("python3", "-c", receiver, socket.toString()).redirectErrorStream(true).start();
+        Process python =
+                new ProcessBuilder("python3", "-c", receiver, socket.toString())
+                        .redirectErrorStream(true)
+                        .start();
         started.add(python);
         BufferedReader messages = output(python);
         assertThat(messages.readLine()).isEqualTo("bound");
@@ -149,9 +154,12 @@ class DaemonLifecycleTest {
         BufferedReader output = output(process);
         output.readLine();
         assertThat(output.readLine()).isEqualTo(Readiness.READY_LINE);
-        process.destroy();
+        process.toHandle().destroy();
         assertThat(exitCode(process)).isZero();
-        assertThat(rest(messages)).contains("READY=1").contains("probe is serving").contains("STOPPING=1");
+        assertThat(rest(messages))
+                .contains("READY=1")
+                .contains("probe is serving")
+                .contains("STOPPING=1");
     }
 
     private static boolean canRun(String... command) throws InterruptedException {

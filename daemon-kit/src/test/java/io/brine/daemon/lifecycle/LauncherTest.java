@@ -3,6 +3,11 @@ package io.brine.daemon.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,37 +23,37 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The launchers' shell code with {@link ProbeDaemon} in the place of the daemons. */
 @Timeout(120)
 class LauncherTest {
-    @TempDir
-    Path dir;
+    @TempDir Path dir;
 
     @BeforeEach
     void layOutATarball() throws IOException {
         Path checkout = Path.of("..").toAbsolutePath().normalize();
         Files.createDirectories(dir.resolve("bin"));
         for (String name : List.of("launch.sh", "find-java")) {
-            Files.copy(checkout.resolve("bin").resolve(name), dir.resolve("bin").resolve(name),
+            Files.copy(
+                    checkout.resolve("bin").resolve(name),
+                    dir.resolve("bin").resolve(name),
                     StandardCopyOption.COPY_ATTRIBUTES);
         }
         Path launcher = dir.resolve("bin/brine-minion");
-        Files.writeString(launcher, Files.readString(checkout.resolve("bin/brine-minion"))
-                .replaceAll("io\\.brine\\.\\S+", ProbeDaemon.class.getName()));
+        Files.writeString(
+                launcher,
+                Files.readString(checkout.resolve("bin/brine-minion"))
+                        .replaceAll("io\\.brine\\.\\S+", ProbeDaemon.class.getName()));
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
     }
 
     /** One jar that names the class path of this test. */
     private void addLib() throws IOException {
         Files.createDirectories(dir.resolve("lib"));
-        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toUri().toString())
-                .collect(Collectors.joining(" "));
+        String classPath =
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .map(entry -> Path.of(entry).toUri().toString())
+                        .collect(Collectors.joining(" "));
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath);
@@ -65,7 +70,9 @@ class LauncherTest {
         Path out = dir.resolve("out");
         Path err = dir.resolve("err");
         ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+                new ProcessBuilder(command)
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile());
         builder.environment().put("BRINE_JAVA_HOME", System.getProperty("java.home"));
         builder.environment().remove("NOTIFY_SOCKET");
         Process process = builder.start();
@@ -79,8 +86,11 @@ class LauncherTest {
     void withoutABuildItSaysWhatToDo() throws Exception {
         Outcome outcome = launch();
         assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.err()).isEqualTo(
-                "brine-minion: not built yet: run 'mvn -DskipTests package' in " + dir.toRealPath() + " first\n");
+        assertThat(outcome.err())
+                .isEqualTo(
+                        "brine-minion: not built yet: run 'mvn -DskipTests package' in "
+                                + dir.toRealPath()
+                                + " first\n");
     }
 
     @Test
@@ -91,7 +101,8 @@ class LauncherTest {
         assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err()).isEqualTo("started\n");
-        ProcessHandle daemon = ProcessHandle.of(Long.parseLong(Files.readString(pidFile))).orElseThrow();
+        ProcessHandle daemon =
+                ProcessHandle.of(Long.parseLong(Files.readString(pidFile))).orElseThrow();
         assertThat(daemon.isAlive()).isTrue();
         daemon.destroy();
         await().atMost(Duration.ofSeconds(20)).until(() -> !daemon.isAlive());

@@ -3,7 +3,10 @@ package io.brine.daemon.lifecycle;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A daemon of the tests, run as a process of its own: {@code [-d] [--fail|--crash|--stuck|--ask CODE] PIDFILE}. */
+/**
+ * A daemon of the tests, run as a process of its own: {@code [-d] [--fail|--crash|--stuck|--ask
+ * CODE] PIDFILE}.
+ */
 public final class ProbeDaemon {
     private ProbeDaemon() {}
 
@@ -11,29 +14,32 @@ public final class ProbeDaemon {
         List<String> arguments = List.of(args);
         Path pidFile = Path.of(arguments.getLast());
         DaemonLifecycle lifecycle = new DaemonLifecycle("probe", pidFile, arguments.contains("-d"));
-        System.exit(lifecycle.run(new Daemon() {
-            @Override
-            public void start() throws Exception {
-                if (arguments.contains("--fail")) {
-                    throw new StartException("publish_port 4505 is in use: stop the other master");
-                }
-                if (arguments.contains("--crash")) {
-                    throw new IllegalStateException("bug");
-                }
-                int ask = arguments.indexOf("--ask");
-                if (ask >= 0) {
-                    lifecycle.requestStop(Integer.parseInt(arguments.get(ask + 1)));
-                }
-                System.out.println("started");
-            }
+        System.exit(
+                lifecycle.run(
+                        new Daemon() {
+                            @Override
+                            public void start() throws Exception {
+                                if (arguments.contains("--fail")) {
+                                    throw new StartException(
+                                            "publish_port 4505 is in use: stop the other master");
+                                }
+                                if (arguments.contains("--crash")) {
+                                    throw new IllegalStateException("bug");
+                                }
+                                int ask = arguments.indexOf("--ask");
+                                if (ask >= 0) {
+                                    lifecycle.requestStop(Integer.parseInt(arguments.get(ask + 1)));
+                                }
+                                System.out.println("started");
+                            }
 
-            @Override
-            public void stop() throws InterruptedException {
-                System.out.println("stopped");
-                if (arguments.contains("--stuck")) {
-                    new java.util.concurrent.CountDownLatch(1).await();
-                }
-            }
-        }));
+                            @Override
+                            public void stop() throws InterruptedException {
+                                System.out.println("stopped");
+                                if (arguments.contains("--stuck")) {
+                                    new java.util.concurrent.CountDownLatch(1).await();
+                                }
+                            }
+                        }));
     }
 }

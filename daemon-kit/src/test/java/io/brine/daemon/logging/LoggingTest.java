@@ -6,6 +6,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,18 +19,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class LoggingTest {
     private static final String FILE_FORMAT =
-            "%(asctime)s,%(msecs)03d [%(name)-17s:%(lineno)-4d][%(levelname)-8s][%(process)d] %(message)s";
+            "%(asctime)s,%(msecs)03d [%(name)-17s:%(lineno)-4d][%(levelname)-8s][%(process)d]"
+                    + " %(message)s";
     private static final ZoneId UTC = ZoneId.of("UTC");
 
-    @TempDir
-    Path dir;
+    @TempDir Path dir;
 
     private final LoggerContext context = new LoggerContext();
     private final Logger logger = context.getLogger("salt.test");
@@ -35,26 +37,34 @@ class LoggingTest {
     }
 
     private LoggingEvent event(Level level, String message, @Nullable Throwable thrown) {
-        LoggingEvent event = new LoggingEvent(Logger.FQCN, logger, level, message, thrown, new Object[] {"x"});
+        LoggingEvent event =
+                new LoggingEvent(Logger.FQCN, logger, level, message, thrown, new Object[] {"x"});
         event.setInstant(Instant.parse("2026-11-23T03:39:30.007Z"));
-        event.setCallerData(new StackTraceElement[] {new StackTraceElement("C", "m", "C.java", 42)});
+        event.setCallerData(
+                new StackTraceElement[] {new StackTraceElement("C", "m", "C.java", 42)});
         return event;
     }
 
     @Test
     void linesLookAsSalts() {
         PythonFormat console = new PythonFormat("[%(levelname)-8s] %(message)s", "%H:%M:%S", UTC);
-        assertThat(console.line(event(Level.WARN, "low on {}", null))).isEqualTo("[WARNING ] low on x\n");
+        assertThat(console.line(event(Level.WARN, "low on {}", null)))
+                .isEqualTo("[WARNING ] low on x\n");
         PythonFormat file = new PythonFormat(FILE_FORMAT, "%Y-%m-%d %H:%M:%S", UTC);
         long pid = ProcessHandle.current().pid();
         assertThat(file.line(event(Level.INFO, "hello", null)))
-                .isEqualTo("2026-11-23 03:39:30,007 [salt.test        :42  ][INFO    ][" + pid + "] hello\n");
+                .isEqualTo(
+                        "2026-11-23 03:39:30,007 [salt.test        :42  ][INFO    ]["
+                                + pid
+                                + "] hello\n");
     }
 
     @Test
     void oddFormatsAreTakenAsPythonTakesThem() {
         PythonFormat format =
-                new PythonFormat("100%% %(levelname)10s|%(threadName)s|%(jid)s|%(funcName)s %(asctime)s", "%d/%b %q%%", UTC);
+                new PythonFormat(
+                        "100%% %(levelname)10s|%(threadName)s|%(jid)s|%(funcName)s %(asctime)s",
+                        "%d/%b %q%%", UTC);
         LoggingEvent event = event(Level.TRACE, "m", null);
         event.setThreadName("T");
         assertThat(format.line(event)).isEqualTo("100%      TRACE|T||m 23/Nov %q%\n");
@@ -69,9 +79,11 @@ class LoggingTest {
                 .doesNotEndWith("\n\n");
     }
 
-    private LogFileAppender appender(Path file, long rotateBytes, int rotateCount) throws IOException {
+    private LogFileAppender appender(Path file, long rotateBytes, int rotateCount)
+            throws IOException {
         PythonFormat format = new PythonFormat("%(message)s", "", UTC);
-        LogFileAppender appender = new LogFileAppender(file, LogLevel.INFO, format, rotateBytes, rotateCount);
+        LogFileAppender appender =
+                new LogFileAppender(file, LogLevel.INFO, format, rotateBytes, rotateCount);
         appender.open();
         appender.setContext(context);
         appender.start();
