@@ -22,6 +22,8 @@ final class HardwareGrains {
         memory(machine, grains);
         disks(machine, grains);
         grains.put("efi", machine.exists("/sys/firmware/efi"));
+        grains.put("efi-secure-boot", secureBoot(machine));
+        grains.put("transactional", machine.exists("/usr/sbin/transactional-update"));
         String machineId = machine.text("/etc/machine-id");
         String dbusId = machine.text("/var/lib/dbus/machine-id");
         if (!machineId.isEmpty() || !dbusId.isEmpty()) {
@@ -109,10 +111,19 @@ final class HardwareGrains {
         }
     }
 
+    private static boolean secureBoot(Machine machine) {
+        return machine.names("/sys/firmware/efi/efivars").stream()
+                .filter(name -> name.startsWith("SecureBoot-"))
+                .anyMatch(name -> machine.lastOctet("/sys/firmware/efi/efivars/" + name) == 1);
+    }
+
     private static void disks(Machine machine, Map<String, @Nullable Object> grains) {
         List<String> disks = new ArrayList<>();
         List<String> ssds = new ArrayList<>();
         for (String name : machine.names("/sys/block")) {
+            if (machine.exists("/sys/devices/virtual/block/" + name)) {
+                continue;
+            }
             switch (machine.text("/sys/block/" + name + "/queue/rotational")) {
                 case "1" -> disks.add(name);
                 case "0" -> ssds.add(name);

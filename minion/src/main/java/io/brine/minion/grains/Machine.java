@@ -39,6 +39,16 @@ record Machine(
         }
     }
 
+    /** The file's last octet; -1 when it cannot be read. */
+    int lastOctet(String path) {
+        try {
+            byte[] octets = Files.readAllBytes(file(path));
+            return octets.length == 0 ? -1 : octets[octets.length - 1];
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
     /** The file's lines; none when it cannot be read. */
     List<String> lines(String path) {
         return text(path).lines().toList();

@@ -44,7 +44,7 @@ final class CommandProcess {
         ProcessBuilder builder = prepare(order).redirectErrorStream(order.mergeStderr());
         if (order.stdin() == null) {
             builder.redirectInput(
-                    context.opts().get("__cli") != null
+                    "salt-call".equals(context.opts().get("__cli"))
                             ? Redirect.INHERIT
                             : Redirect.from(new File("/dev/null")));
         }

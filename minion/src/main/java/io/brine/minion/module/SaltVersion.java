@@ -1,5 +1,7 @@
 package io.brine.minion.module;
 
+import io.brine.daemon.cli.VersionOptions;
+
 import java.util.List;
 
 /**
@@ -7,7 +9,7 @@ import java.util.List;
  */
 public final class SaltVersion {
     /** As {@code test.version} and the grain {@code saltversion} show it. */
-    public static final String TEXT = "3008.3";
+    public static final String TEXT = VersionOptions.SALT_VERSION;
 
     /** As the grain {@code saltversioninfo} shows it. */
     public static final List<Long> INFO = List.of(3008L, 3L);

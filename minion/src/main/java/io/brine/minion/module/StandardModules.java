@@ -10,6 +10,7 @@ final class StandardModules {
                 .add("config", ConfigModule::new)
                 .add("event", EventModule::new)
                 .add("grains", GrainsModule::new)
+                .add("match", MatchModule::new)
                 .add("pillar", PillarModule::new)
                 .add("saltutil", SaltutilModule::new)
                 .add("status", StatusModule::new)

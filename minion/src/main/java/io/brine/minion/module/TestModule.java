@@ -498,7 +498,7 @@ public final class TestModule {
             params = "size=9999999999, hash_type=None",
             doc =
                     """
-                    The hash, in hex, of a random number up to ``size``. ``hash_type`` is md5, sha1,
+                    The hash, in hex, of a random number from 0 to ``size``. ``hash_type`` is md5, sha1,
                     sha224, sha256, sha384 or sha512; the minion's option ``hash_type`` by default.
 
                     CLI Example:
@@ -518,7 +518,7 @@ public final class TestModule {
         if (size < 0) {
             throw new FunctionFailure("ValueError", "size must not be negative");
         }
-        long number = size == Long.MAX_VALUE ? size : new SecureRandom().nextLong(1, size + 1);
+        long number = size == Long.MAX_VALUE ? size : new SecureRandom().nextLong(size + 1);
         byte[] text = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(text));
