@@ -11,8 +11,8 @@ import java.util.Map;
  *
  * @param pillarRoots {@code pillar_roots}: environment to directories, both in order of preference;
  *     {@code __env__} stands for any environment not named
- * @param mergingStrategy {@code pillar_source_merging_strategy}: smart, recurse, aggregate,
- *     overwrite or none
+ * @param mergingStrategy {@code pillar_source_merging_strategy}: smart, recurse, list, overwrite or
+ *     none
  * @param mergeLists {@code pillar_merge_lists}
  * @param nodegroups {@code nodegroups}, for top files that target by them
  * @param stateTop {@code state_top}: the top file's name
