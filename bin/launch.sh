@@ -100,13 +100,16 @@ launch_daemon() {
     shift 2
     find_runtime
     common_options
-    options="$options -Xss512k -Xms16m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 -XX:ReservedCodeCacheSize=64m"
+    options="$options -Xss512k -Xms8m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 -XX:ReservedCodeCacheSize=64m"
     options="$options -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=warning:stderr"
     options="$options -Dio.netty.allocator.numHeapArenas=1 -Dio.netty.allocator.numDirectArenas=1"
     options="$options -Dio.netty.allocator.maxOrder=6"
+    if [ "${release:-0}" -ge 25 ]; then
+        options="$options -XX:+UseCompactObjectHeaders"
+    fi
     case $program in
         brine-master) options="$options -Xmx512m ${BRINE_MASTER_JAVA_OPTS:-}" ;;
-        *) options="$options -Xmx256m -XX:TieredStopAtLevel=1 ${BRINE_MINION_JAVA_OPTS:-}" ;;
+        *) options="$options -Xmx256m -XX:TieredStopAtLevel=1 -XX:CICompilerCount=1 ${BRINE_MINION_JAVA_OPTS:-}" ;;
     esac
     # glibc gives each thread an arena of its own, which a JVM with few native allocations only pays for.
     export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
