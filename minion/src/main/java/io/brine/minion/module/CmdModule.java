@@ -324,7 +324,8 @@ public final class CmdModule {
         if (order.background()) {
             return CommandProcess.startInBackground(order);
         }
-        CommandResult result = accepted(args, CommandProcess.run(context, order));
+        List<Long> successCodes = retcodes(args);
+        CommandResult result = accepted(args, successCodes, CommandProcess.run(context, order));
         if (!result.timedOut()) {
             context.setRetcode(args.truth("ignore_retcode") ? 0 : result.retcode());
         }
@@ -334,11 +335,12 @@ public final class CmdModule {
         return result;
     }
 
-    private static CommandResult accepted(Arguments args, CommandResult result) {
+    private static CommandResult accepted(
+            Arguments args, List<Long> successCodes, CommandResult result) {
         boolean success =
                 result.retcode() != 0
                         && !result.timedOut()
-                        && (retcodes(args).contains((long) result.retcode())
+                        && (successCodes.contains((long) result.retcode())
                                 || split(args.get("success_stdout"))
                                         .anyMatch(result.stdout()::contains)
                                 || split(args.get("success_stderr"))
