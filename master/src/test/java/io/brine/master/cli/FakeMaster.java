@@ -25,7 +25,7 @@ final class FakeMaster implements Publisher, EventSource {
     private record Due(long at, int order, SaltEvent event) {}
 
     private final PriorityQueue<Due> bus =
-            new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparing(Due::order));
+            new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingInt(Due::order));
     private final Deque<Function<PayloadMap, @Nullable Reply>> script = new ArrayDeque<>();
     private int order;
     private long now = 1_000_000_000L;

@@ -9,6 +9,7 @@ import io.brine.master.cli.option.OptionParser;
 import io.brine.master.cli.option.ParsedOptions;
 import io.brine.salt.payload.PayloadException;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,7 +33,7 @@ class JobRequestParserTest {
         assertThat(understood(words)).as(shown).isEqualTo(expected);
     }
 
-    private static Object understood(List<String> words) throws PayloadException {
+    private static @Nullable Object understood(List<String> words) throws PayloadException {
         try {
             JobRequest request = JobRequestParser.parse(parsed(words));
             return GoldenTable.overTheWire(

@@ -269,8 +269,10 @@ class JobRunnerTest {
         run("gx", "test.ping", "-t", "1", "--force-color");
         assertThat(printed())
                 .isEqualTo(
-                        "\033[0;36mgx\033[0;0m:\n"
-                            + "\033[0;31m    Minion did not return. [Not connected]\033[0;0m\n");
+                        """
+                        \033[0;36mgx\033[0;0m:
+                        \033[0;31m    Minion did not return. [Not connected]\033[0;0m
+                        """);
     }
 
     @Test
