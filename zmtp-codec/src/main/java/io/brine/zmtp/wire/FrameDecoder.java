@@ -98,7 +98,11 @@ public final class FrameDecoder {
 
     private void readBody(ByteBuf in, FrameSink sink) throws ZmtpProtocolException {
         int size = (int) length;
-        if (collector.isEmpty() && in.readableBytes() >= size) {
+        boolean whole = collector.isEmpty() && in.readableBytes() >= size;
+        if (whole && isCommand()) {
+            state = State.FLAGS;
+            sink.onCommandFrame(in.readSlice(size));
+        } else if (whole) {
             emit(in.readRetainedSlice(size), sink);
         } else if (collector.collect(in, size)) {
             emit(collector.take(in.alloc()), sink);

@@ -1,0 +1,58 @@
+package io.brine.zmtp;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between the packages point downward only. */
+@AnalyzeClasses(packages = "io.brine.zmtp", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule ARROWS =
+            layeredArchitecture()
+                    .consideringOnlyDependenciesInLayers()
+                    .layer("wire")
+                    .definedBy("..zmtp.wire..")
+                    .layer("mechanism")
+                    .definedBy("..zmtp.mechanism..")
+                    .layer("handshake")
+                    .definedBy("..zmtp.handshake..")
+                    .layer("message")
+                    .definedBy("..zmtp.message..")
+                    .layer("liveness")
+                    .definedBy("..zmtp.liveness..")
+                    .layer("monitor")
+                    .definedBy("..zmtp.monitor..")
+                    .layer("transport")
+                    .definedBy("..zmtp.transport..")
+                    .layer("socket")
+                    .definedBy("..zmtp.socket..")
+                    .whereLayer("wire")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("mechanism")
+                    .mayOnlyAccessLayers("wire")
+                    .whereLayer("handshake")
+                    .mayOnlyAccessLayers("wire", "mechanism")
+                    .whereLayer("message")
+                    .mayOnlyAccessLayers("wire", "handshake")
+                    .whereLayer("liveness")
+                    .mayOnlyAccessLayers("wire")
+                    .whereLayer("monitor")
+                    .mayOnlyAccessLayers("wire")
+                    .whereLayer("transport")
+                    .mayOnlyAccessLayers("wire", "mechanism", "handshake", "message", "liveness")
+                    .whereLayer("socket")
+                    .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule NO_PEERS_IN_MAIN =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.zeromq..", "zmq..", "io.brine.salt..")
+                    .because("the codec knows no other ZeroMQ library, and nothing of Salt");
+}

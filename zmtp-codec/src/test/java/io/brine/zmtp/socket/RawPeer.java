@@ -1,0 +1,75 @@
+package io.brine.zmtp.socket;
+
+import io.netty.buffer.ByteBufUtil;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+
+/** A peer made of octets: connects, writes what it is told, reads what comes. */
+final class RawPeer implements AutoCloseable {
+    static final String ZEROS_48 =
+            "000000000000000000000000000000000000000000000000"
+                    + "000000000000000000000000000000000000000000000000";
+    static final String GREETING = "ff00000000000000017f03014e554c4c" + ZEROS_48;
+    static final String GREETING_3_0 = "ff00000000000000017f03004e554c4c" + ZEROS_48;
+
+    private final Socket socket;
+
+    RawPeer(String endpoint) throws IOException {
+        URI uri = URI.create(endpoint);
+        socket = new Socket(uri.getHost(), uri.getPort());
+        socket.setSoTimeout(5000);
+        socket.setTcpNoDelay(true);
+    }
+
+    static String ready(String type) {
+        String value =
+                ByteBufUtil.hexDump(type.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        return "04%02x0552454144590b536f636b65742d54797065%08x%s"
+                .formatted(22 + type.length(), type.length(), value);
+    }
+
+    RawPeer write(String hex) throws IOException {
+        return write(ByteBufUtil.decodeHexDump(hex));
+    }
+
+    RawPeer write(byte[] octets) throws IOException {
+        socket.getOutputStream().write(octets);
+        socket.getOutputStream().flush();
+        return this;
+    }
+
+    /** Reads exactly so many octets, as hex. */
+    String read(int count) throws IOException {
+        return ByteBufUtil.hexDump(socket.getInputStream().readNBytes(count));
+    }
+
+    /** Greets and sends READY, and reads ours of {@code readySize} octets, header included. */
+    RawPeer shake(String type, int readySize) throws IOException {
+        write(GREETING + ready(type));
+        read(64 + readySize);
+        return this;
+    }
+
+    /** Reads to the end; returns whether the other side closed (or reset) in time. */
+    boolean isClosedByPeer() throws IOException {
+        InputStream in = socket.getInputStream();
+        byte[] sink = new byte[8192];
+        try {
+            while (in.read(sink) >= 0) {
+                continue;
+            }
+            return true;
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
