@@ -36,8 +36,8 @@ final class Console {
         if (jid.isEmpty()) {
             return;
         }
-        error("\nThis job's jid is: " + jid);
-        error("Exiting gracefully on Ctrl-c");
+        error("\nExiting gracefully on Ctrl-c");
+        error("This job's jid is: " + jid);
         error(
                 "The minions may not have all finished running and any remaining minions will"
                         + " return upon completion. To look up the return data for this job later,"
