@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -215,7 +216,7 @@ public final class MinionDaemon implements Daemon {
                     "Minion "
                             + settings.id()
                             + " started at "
-                            + ASCTIME.format(ZonedDateTime.now());
+                            + ASCTIME.format(ZonedDateTime.now(ZoneId.systemDefault()));
             Map<String, @Nullable Object> grains = new LinkedHashMap<>();
             if (!settings.startEventGrains().isEmpty()) {
                 grains.put("grains", state.grainsNamed(settings.startEventGrains()));
