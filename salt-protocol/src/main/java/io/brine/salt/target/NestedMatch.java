@@ -15,14 +15,24 @@ import java.util.regex.Pattern;
  * value may hold the delimiter. Immutable and thread-safe. Steps are bounded.
  */
 final class NestedMatch {
-    private static final int MAX_STEPS = 1_000_000;
+    private static final int MAX_STEPS = 200_000;
+
+    /** Most keys that an expression may name. */
+    private static final int MAX_LEVELS = 100;
+
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]{1,18}");
+    private static final Pattern TYPED =
+            Pattern.compile("[-+.0-9].*|(?i:true|false|yes|no|on|off)");
 
     private final TextMatch text;
     private final String expression;
     private final String delimiter;
 
-    NestedMatch(TextMatch.Kind kind, String expression, String delimiter) {
+    NestedMatch(TextMatch.Kind kind, String expression, String delimiter)
+            throws TargetException {
+        if (expression.split(Pattern.quote(delimiter), -1).length > MAX_LEVELS) {
+            throw new TargetException("target names more than " + MAX_LEVELS + " nested keys");
+        }
         this.text = new TextMatch(kind);
         this.expression = expression;
         this.delimiter = delimiter;
@@ -35,7 +45,8 @@ final class NestedMatch {
     private boolean matches(Map<?, ?> data, String expr, String separator, int[] steps) {
         String[] parts = expr.split(Pattern.quote(separator), -1);
         for (int depth = parts.length - 1; depth > 0; depth--) {
-            if (--steps[0] < 0) {
+            steps[0] -= parts.length;
+            if (steps[0] < 0) {
                 return false;
             }
             String key = join(parts, 0, depth, separator);
@@ -138,7 +149,7 @@ final class NestedMatch {
         // A key that is a number or a truth value is reached by what YAML makes of its text.
         Object typed = key;
         try {
-            typed = key.length() < 64 ? SaltYaml.load(key, "target") : key;
+            typed = key.length() < 64 && TYPED.matcher(key).matches() ? SaltYaml.load(key, "target") : key;
         } catch (PayloadException notYaml) {
             return MISSING;
         }

@@ -45,6 +45,10 @@ final class PythonRegex {
         if (letterOrDigit && KNOWN_ESCAPES.indexOf(c) < 0) {
             throw wrong("bad escape \\" + c);
         }
+        if (isOctal(at + 1) && isOctal(at + 2) && isOctal(at + 3)) {
+            octal();
+            return;
+        }
         switch (c) {
             case 'Z' -> append("\\z", 2);
             case 'v' -> append("\\x0B", 2);
@@ -62,12 +66,13 @@ final class PythonRegex {
         append("\\x{" + python.substring(at + 2, at + 10) + "}", 10);
     }
 
+    private boolean isOctal(int index) {
+        return index < python.length() && python.charAt(index) >= '0' && python.charAt(index) <= '7';
+    }
+
     private void octal() {
         int end = at + 2;
-        while (end < python.length()
-                && end < at + 4
-                && python.charAt(end) >= '0'
-                && python.charAt(end) <= '7') {
+        while (end < at + 4 && isOctal(end)) {
             end++;
         }
         int value = Integer.parseInt(python.substring(at + 1, end), 8);

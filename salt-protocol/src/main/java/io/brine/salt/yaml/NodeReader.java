@@ -124,15 +124,26 @@ final class NodeReader {
                     node, "could not determine a constructor for '" + name(node.getTag()) + "'");
         }
         Map<Object, @Nullable Object> map = new LinkedHashMap<>();
+        Set<Object> seen = new HashSet<>();
         for (NodeTuple tuple : flattened(node, 0)) {
             Object key = key(tuple.getKeyNode());
             Object value = read(tuple.getValueNode());
-            if (map.containsKey(key)) {
+            if (!seen.add(pythonIdentity(key))) {
                 throw error(tuple.getKeyNode(), "found conflicting ID '" + key + "'");
             }
             map.put(key, value);
         }
         return set ? new ArrayList<@Nullable Object>(map.keySet()) : map;
+    }
+
+    /** In Python 1, 1.0 and True are the same key. */
+    private static Object pythonIdentity(Object key) {
+        return switch (key) {
+            case Boolean flag -> flag ? 1L : 0L;
+            case Double number when number == Math.rint(number) && Math.abs(number) < 1e15 ->
+                    number.longValue();
+            default -> key;
+        };
     }
 
     private Object key(Node node) throws SaltYamlException {

@@ -63,6 +63,8 @@ public final class SaltYaml {
         // Composing shares the nodes, so this bound may be high; NodeReader bounds what they expand
         // to.
         options.setMaxAliasesForCollections(100_000);
+        // NodeReader makes plain values of a few known tags only, so any may be parsed.
+        options.setTagInspector(tag -> true);
         try {
             Composer composer =
                     new Composer(
@@ -124,7 +126,7 @@ public final class SaltYaml {
     private static Node node(@Nullable Object value, FlowStyle style) {
         return switch (value) {
             case null -> scalar(Tag.NULL, "null", ScalarStyle.PLAIN);
-            case String text -> scalar(Tag.STR, text, ScalarStyle.PLAIN);
+            case String text -> scalar(Tag.STR, text, style(text));
             case Boolean flag -> scalar(Tag.BOOL, flag ? "true" : "false", ScalarStyle.PLAIN);
             case Double number -> scalar(Tag.FLOAT, floating(number), ScalarStyle.PLAIN);
             case Float number -> scalar(Tag.FLOAT, floating(number), ScalarStyle.PLAIN);
@@ -144,6 +146,16 @@ public final class SaltYaml {
             case Collection<?> list -> list(list, style);
             default -> scalar(Tag.STR, value.toString(), ScalarStyle.PLAIN);
         };
+    }
+
+    /** Text of several lines is quoted, and what would vanish when read back is escaped. */
+    private static ScalarStyle style(String text) {
+        if (text.indexOf('\ufeff') >= 0 || text.indexOf('\u0085') >= 0) {
+            return ScalarStyle.DOUBLE_QUOTED;
+        }
+        boolean lines =
+                text.indexOf('\n') >= 0 || text.indexOf('\u2028') >= 0 || text.indexOf('\u2029') >= 0;
+        return lines ? ScalarStyle.SINGLE_QUOTED : ScalarStyle.PLAIN;
     }
 
     private static Node map(Map<?, ?> map, FlowStyle style) {
