@@ -194,7 +194,8 @@ public final class RequestChannel implements AutoCloseable {
                 .whenComplete(
                         (connected, failure) -> {
                             if (failure != null) {
-                                inLoop(() -> failed(line, failure));
+                                // Later, also on the loop: the line has no request yet.
+                                loop.execute(() -> failed(line, failure));
                             }
                         });
         return line;

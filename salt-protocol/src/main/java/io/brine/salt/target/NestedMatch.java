@@ -28,8 +28,7 @@ final class NestedMatch {
     private final String expression;
     private final String delimiter;
 
-    NestedMatch(TextMatch.Kind kind, String expression, String delimiter)
-            throws TargetException {
+    NestedMatch(TextMatch.Kind kind, String expression, String delimiter) throws TargetException {
         if (expression.split(Pattern.quote(delimiter), -1).length > MAX_LEVELS) {
             throw new TargetException("target names more than " + MAX_LEVELS + " nested keys");
         }
@@ -149,7 +148,10 @@ final class NestedMatch {
         // A key that is a number or a truth value is reached by what YAML makes of its text.
         Object typed = key;
         try {
-            typed = key.length() < 64 && TYPED.matcher(key).matches() ? SaltYaml.load(key, "target") : key;
+            typed =
+                    key.length() < 64 && TYPED.matcher(key).matches()
+                            ? SaltYaml.load(key, "target")
+                            : key;
         } catch (PayloadException notYaml) {
             return MISSING;
         }

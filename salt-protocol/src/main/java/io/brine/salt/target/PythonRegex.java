@@ -67,7 +67,9 @@ final class PythonRegex {
     }
 
     private boolean isOctal(int index) {
-        return index < python.length() && python.charAt(index) >= '0' && python.charAt(index) <= '7';
+        return index < python.length()
+                && python.charAt(index) >= '0'
+                && python.charAt(index) <= '7';
     }
 
     private void octal() {

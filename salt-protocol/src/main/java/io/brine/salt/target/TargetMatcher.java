@@ -100,7 +100,8 @@ public final class TargetMatcher {
         };
     }
 
-    private static NestedMatch nested(TextMatch.Kind kind, String pattern, String delimiter) throws TargetException {
+    private static NestedMatch nested(TextMatch.Kind kind, String pattern, String delimiter)
+            throws TargetException {
         return new NestedMatch(kind, pattern, delimiter);
     }
 

@@ -154,7 +154,9 @@ public final class SaltYaml {
             return ScalarStyle.DOUBLE_QUOTED;
         }
         boolean lines =
-                text.indexOf('\n') >= 0 || text.indexOf('\u2028') >= 0 || text.indexOf('\u2029') >= 0;
+                text.indexOf('\n') >= 0
+                        || text.indexOf('\u2028') >= 0
+                        || text.indexOf('\u2029') >= 0;
         return lines ? ScalarStyle.SINGLE_QUOTED : ScalarStyle.PLAIN;
     }
 

@@ -182,10 +182,7 @@ class TargetGoldenTest {
     void unknownTypesAreNamed() {
         assertThatThrownBy(() -> Target.of("range", "x", null))
                 .hasMessage("unknown target type 'range'");
-        assertThatThrownBy(
-                        () ->
-                                TargetMatcher.compile(
-                                        Target.of("grain", "a:".repeat(200), null)))
+        assertThatThrownBy(() -> TargetMatcher.compile(Target.of("grain", "a:".repeat(200), null)))
                 .hasMessageContaining("nested keys");
         assertThatThrownBy(() -> Target.of("glob", 5L, null)).hasMessageContaining("neither");
         assertThatThrownBy(() -> BoundedRegex.compile("a".repeat(5000)))

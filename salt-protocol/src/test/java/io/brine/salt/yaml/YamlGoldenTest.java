@@ -61,7 +61,10 @@ class YamlGoldenTest {
      * capitals, and an empty key without a question mark.
      */
     private static boolean isKnownDifference(String salt) {
-        return salt.contains("\\U000") || salt.contains("\\x7F") || salt.contains("\\uFEFF") || salt.startsWith("'': ");
+        return salt.contains("\\U000")
+                || salt.contains("\\x7F")
+                || salt.contains("\\uFEFF")
+                || salt.startsWith("'': ");
     }
 
     @Test
