@@ -70,18 +70,7 @@ public final class MasterDaemon implements Daemon {
 
     @Override
     public void start() throws StartException {
-        UnsupportedOptions.setIn(config.salt())
-                .forEach(
-                        name ->
-                                LOG.warn(
-                                        "Option '{}' is set, but this version does not act on it",
-                                        name));
-        if (config.auth().minimumVersion() < 3) {
-            LOG.warn(
-                    "minimum_auth_version {}: minions before version 3 do not prove their id with"
-                            + " every request",
-                    config.auth().minimumVersion());
-        }
+        warnOfOptions();
         try {
             prepareDirectories();
             MasterServices made = MasterServices.create(config, this::publisher);
@@ -91,6 +80,28 @@ public final class MasterDaemon implements Daemon {
             throw new StartException(reason(e), e);
         }
         LOG.info("Publishing on {}, answering on {}", publishPort, retPort);
+    }
+
+    private void warnOfOptions() {
+        UnsupportedOptions.setIn(config.salt())
+                .forEach(
+                        name ->
+                                LOG.warn(
+                                        "Option '{}' is set, but this version does not act on it",
+                                        name));
+        String runningAs = System.getProperty("user.name", "");
+        if (!config.user().equals(runningAs)) {
+            LOG.warn(
+                    "Option 'user' is {}, but this process runs as {}: start it as that user",
+                    config.user(),
+                    runningAs);
+        }
+        if (config.auth().minimumVersion() < 3) {
+            LOG.warn(
+                    "minimum_auth_version {}: minions before version 3 do not prove their id with"
+                            + " every request",
+                    config.auth().minimumVersion());
+        }
     }
 
     @Override

@@ -15,6 +15,8 @@ import io.brine.zmtp.transport.Endpoint;
 import io.netty.channel.EventLoop;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +31,7 @@ public final class Publisher extends LoopPart {
     /** The part's and its thread's name. */
     public static final String NAME = "Publisher";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final int MAX_WAITING = 10_000;
 
     private final ZmtpContext context;
@@ -38,6 +41,7 @@ public final class Publisher extends LoopPart {
     private final boolean filtering;
     private final WorkPool sealing = new WorkPool("PublisherSeal", 1, MAX_WAITING);
     private @Nullable ZmtpSocket socket;
+    private long reportedDrops; // loop
 
     /**
      * A publisher not yet bound.
@@ -126,8 +130,20 @@ public final class Publisher extends LoopPart {
                         die(closed);
                         throw closed;
                     }
+                    reportDrops();
                     return null;
                 });
+    }
+
+    private void reportDrops() {
+        long dropped = droppedCount();
+        if (dropped > reportedDrops) {
+            LOG.warn(
+                    "{} copies of publishes dropped so far: minions that do not read have pub_hwm"
+                            + " of them waiting",
+                    dropped);
+            reportedDrops = dropped;
+        }
     }
 
     private void watch(SocketEvent event, String bound) {

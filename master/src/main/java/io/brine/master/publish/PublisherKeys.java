@@ -28,27 +28,34 @@ public final class PublisherKeys {
     private static final Logger LOG = LoggerFactory.getLogger(PublisherKeys.class);
     private static final int KEY_LENGTH = KeyString.random().reveal().length();
 
-    private final String masterUser;
+    private final Set<String> privileged;
     private final Map<String, byte[]> keys;
 
-    private PublisherKeys(String masterUser, Map<String, byte[]> keys) {
-        this.masterUser = masterUser;
+    private PublisherKeys(Set<String> privileged, Map<String, byte[]> keys) {
+        this.privileged = privileged;
         this.keys = keys;
     }
 
     /**
      * Reads the key files and makes those that are not there. Blocks on the disk.
      *
-     * @param masterUser whom the master runs as
+     * @param masterUser {@code user}: whom the configuration has the master run as; whom it really
+     *     runs as counts too
      * @param others users of {@code publisher_acl}; patterns among them get no key
      * @throws IOException if the master's own key cannot be written
      */
     public static PublisherKeys prepare(Path cacheDir, String masterUser, Collection<String> others)
             throws IOException {
+        Set<String> privileged = new LinkedHashSet<>();
+        privileged.add(masterUser);
+        privileged.add(runningUser());
         Map<String, byte[]> keys = new LinkedHashMap<>();
-        keys.put(masterUser, keyOf(cacheDir, masterUser));
+        for (String user : privileged) {
+            keys.put(user, keyOf(cacheDir, user));
+        }
+        privileged.add("root");
         Set<String> users = new LinkedHashSet<>(others);
-        users.remove(masterUser);
+        users.removeAll(privileged);
         for (String user : users) {
             if (!user.matches("[A-Za-z0-9_.@-]+")) {
                 continue;
@@ -59,7 +66,7 @@ public final class PublisherKeys {
                 LOG.warn("publisher_acl: no key for user {}: {}", user, e.toString());
             }
         }
-        return new PublisherKeys(masterUser, keys);
+        return new PublisherKeys(privileged, keys);
     }
 
     /**
@@ -86,7 +93,11 @@ public final class PublisherKeys {
 
     /** Whether the user is root or the one whom the master runs as. */
     public boolean isPrivileged(String user) {
-        return user.equals("root") || user.equals(masterUser);
+        return privileged.contains(user);
+    }
+
+    private static String runningUser() {
+        return System.getProperty("user.name", "root");
     }
 
     private static byte[] keyOf(Path cacheDir, String user) throws IOException {
@@ -104,7 +115,7 @@ public final class PublisherKeys {
     }
 
     private static void giveTo(Path file, String user) throws IOException {
-        if (user.equals(System.getProperty("user.name"))) {
+        if (user.equals(runningUser())) {
             return;
         }
         try {
