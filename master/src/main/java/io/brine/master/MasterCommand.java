@@ -26,7 +26,9 @@ public final class MasterCommand implements Callable<Integer> {
     @Mixin private final ConfigDirOption configDir = new ConfigDirOption();
     @Mixin private final LogOptions log = new LogOptions();
     @Mixin private final DaemonOptions daemon = new DaemonOptions();
-    @Mixin private final VersionOptions version = new VersionOptions();
+    @SuppressWarnings("UnusedVariable") // CommandRunner finds it among the mixins
+    @Mixin
+    private final VersionOptions version = new VersionOptions();
 
     /** Runs the command line; returns the exit code. */
     public int run(String... args) {

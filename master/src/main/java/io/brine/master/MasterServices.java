@@ -158,6 +158,7 @@ final class MasterServices {
                 events,
                 running,
                 pools.disk(),
+                refusals,
                 salt.optText("master_id"));
     }
 
@@ -196,6 +197,7 @@ final class MasterServices {
                         opener,
                         MinionCommands.table(with),
                         pools.crypto(),
+                        refusals,
                         clock);
         return new RequestDispatcher(
                 config.auth().minimumVersion(), new ClearFunctions(auth, publisher), aes, refusals);

@@ -123,6 +123,19 @@ class BadInputTest {
     }
 
     @Test
+    void anIdThatWouldBreakLinesIsRejected() throws Exception {
+        TestMinion forger = new TestMinion("m2\nsalt/auth", KEYS2);
+        assertThat(forger.authenticate(master)).isInstanceOf(AuthAnswer.Rejected.class);
+        assertThat(root.resolve("pki/minions_pre")).isEmptyDirectory();
+    }
+
+    @Test
+    void aPublishThatLacksFieldsFailsAsInSalt() throws Exception {
+        assertThat(ask(clear(Map.of("cmd", "publish", "tgt", "*"))))
+                .isEqualTo("Some exception handling minion payload");
+    }
+
+    @Test
     void anotherKeyForAKnownIdIsDenied() throws Exception {
         assertThat(new TestMinion("m1", KEYS2).authenticate(master))
                 .isInstanceOf(AuthAnswer.Rejected.class);

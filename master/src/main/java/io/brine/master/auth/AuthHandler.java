@@ -116,7 +116,8 @@ public final class AuthHandler {
 
     private AuthReply decide(AuthRequest request, @Nullable SocketAddress peer) throws IOException {
         String id = request.id();
-        if (!MinionId.isValid(id)) {
+        // Salt lets control characters pass, which then stand in tags and log lines.
+        if (!MinionId.isValid(id) || id.chars().anyMatch(Character::isISOControl)) {
             refusals.refused(peer, "_auth with an id that no minion may have");
             return new AuthReply.Rejected();
         }

@@ -77,9 +77,10 @@ public final class SessionKeys {
         this.lifetime = lifetime;
     }
 
-    /** The session of a minion, or null if it has none since the start. */
+    /** The session of a minion, or null if it has none since the start or has outlived it. */
     public @Nullable Session find(String minionId) {
-        return sessions.get(minionId);
+        Session known = sessions.get(minionId);
+        return known != null && age(known) < lifetime.toNanos() ? known : null;
     }
 
     /**

@@ -57,8 +57,9 @@ public final class RefusalLog {
      *
      * @param peer where it came from, or null if unknown
      * @param reason what was wrong, in one line
+     * @return whether it was logged now
      */
-    public void refused(@Nullable SocketAddress peer, String reason) {
+    public boolean refused(@Nullable SocketAddress peer, String reason) {
         total.incrementAndGet();
         String line = printable(reason);
         long before = 0;
@@ -74,11 +75,12 @@ public final class RefusalLog {
             }
             if (seen.reasons.size() >= MAX_REASONS || !seen.reasons.add(line)) {
                 seen.silent++;
-                return;
+                return false;
             }
         }
         String more = before == 0 ? "" : " (" + before + " refusals before went unreported)";
         LOG.warn("Refused a request from {}: {}{}", address(peer), line, more);
+        return true;
     }
 
     /** How many refusals there were, logged or not. */

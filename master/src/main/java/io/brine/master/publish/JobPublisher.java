@@ -2,6 +2,7 @@ package io.brine.master.publish;
 
 import io.brine.master.event.EventBus;
 import io.brine.master.job.JobCache;
+import io.brine.master.process.RefusalLog;
 import io.brine.master.process.WorkPool;
 import io.brine.master.target.TargetResolution;
 import io.brine.master.target.TargetResolver;
@@ -15,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +55,7 @@ public final class JobPublisher {
     private final EventBus events;
     private final Supplier<@Nullable Publisher> publisher;
     private final WorkPool disk;
+    private final RefusalLog refusals;
     private final @Nullable String masterId;
 
     /**
@@ -69,6 +72,7 @@ public final class JobPublisher {
             EventBus events,
             Supplier<@Nullable Publisher> publisher,
             WorkPool disk,
+            RefusalLog refusals,
             @Nullable String masterId) {
         this.keys = keys;
         this.acl = acl;
@@ -77,6 +81,7 @@ public final class JobPublisher {
         this.events = events;
         this.publisher = publisher;
         this.disk = disk;
+        this.refusals = refusals;
         this.masterId = masterId;
     }
 
@@ -87,9 +92,10 @@ public final class JobPublisher {
         record Refused(Map<String, @Nullable Object> answer) implements Prepared {}
     }
 
-    /** Answers one request; the value is to be sent in clear. */
-    public CompletionStage<@Nullable Object> publish(PayloadMap request) {
-        CompletionStage<Prepared> prepared = disk.submit(() -> prepare(request));
+    /** Answers one request from a peer; the value is to be sent in clear. */
+    public CompletionStage<@Nullable Object> publish(
+            PayloadMap request, @Nullable SocketAddress peer) {
+        CompletionStage<Prepared> prepared = disk.submit(() -> prepare(request, peer));
         return prepared.thenCompose(
                 outcome ->
                         switch (outcome) {
@@ -99,24 +105,27 @@ public final class JobPublisher {
                         });
     }
 
-    private Prepared prepare(PayloadMap request) throws IOException, PayloadException {
+    private Prepared prepare(PayloadMap request, @Nullable SocketAddress peer)
+            throws IOException, PayloadException {
         PayloadMap kwargs = request.mapOrEmpty("kwargs");
         String user = request.textOr("user", "");
         List<String> functions = functions(request);
         if (acl.isBlacklisted(user, functions)) {
-            LOG.warn("{} may not run {} (publisher_acl_blacklist)", user, functions);
+            refusals.refused(peer, "publish of " + user + " is in publisher_acl_blacklist");
             return refused(request, "AuthorizationError", "Authorization error occurred.");
         }
         boolean eauth = kwargs.has("eauth") || kwargs.has("token");
         if (eauth || !keys.accepts(user, request.textOr("key", ""))) {
-            LOG.warn("Authentication of publisher '{}' failed{}", user, eauth ? " (eauth)" : "");
+            refusals.refused(
+                    peer,
+                    "publish of '" + user + "' " + (eauth ? "with eauth" : "without its key"));
             return refused(request, "AuthenticationError", "Authentication error occurred.");
         }
         String type = request.textOr("tgt_type", "glob");
         TargetResolution target =
                 targets.resolve(request.get("tgt"), type, kwargs.textOr("delimiter", ":"));
         if (!acl.permits(user, keys.isPrivileged(user), functions, target.minions())) {
-            LOG.warn("{} may not run {} on this target (publisher_acl)", user, functions);
+            refusals.refused(peer, "publish of " + user + ": publisher_acl does not permit it");
             return refused(request, "AuthorizationError", "Authorization error occurred.");
         }
         if (target.minions().isEmpty()) {

@@ -46,6 +46,7 @@ public final class AesFunctions {
     private final RequestOpener opener;
     private final Map<String, MinionCommand> commands;
     private final WorkPool crypto;
+    private final RefusalLog refusals;
     private final InstantSource clock;
 
     /** Over a table of commands; {@code crypto} runs the opening of requests. */
@@ -55,12 +56,14 @@ public final class AesFunctions {
             RequestOpener opener,
             Map<String, MinionCommand> commands,
             WorkPool crypto,
+            RefusalLog refusals,
             InstantSource clock) {
         this.sharedKey = sharedKey;
         this.sessions = sessions;
         this.opener = opener;
         this.commands = Map.copyOf(commands);
         this.crypto = crypto;
+        this.refusals = refusals;
         this.clock = clock;
     }
 
@@ -153,11 +156,14 @@ public final class AesFunctions {
         }
     }
 
-    private static Reply raised(MinionRequest request, Throwable cause) {
+    private Reply raised(MinionRequest request, Throwable cause) {
         if (cause instanceof PoolFullException) {
             throw new CompletionException(cause);
         }
-        LOG.error("{} of {} failed", request.command(), request.id(), cause);
+        String what = request.command() + " of " + request.id() + " failed: " + cause;
+        if (refusals.refused(request.peer(), what)) {
+            LOG.error("{} of {} failed", request.command(), request.id(), cause);
+        }
         return new Reply.Sealed("");
     }
 

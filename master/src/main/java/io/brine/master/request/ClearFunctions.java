@@ -34,7 +34,7 @@ public final class ClearFunctions {
         PayloadMap load = envelope.load();
         return switch (load.textOr("cmd", "")) {
             case AuthRequest.CMD -> auth.handle(envelope, peer);
-            case "publish" -> publisher.publish(load).thenApply(ClearFunctions::packed);
+            case "publish" -> publisher.publish(load, peer).thenApply(ClearFunctions::packed);
             case "ping" -> now(load.asMap());
             // No eauth back end is served yet, so there are no tokens: Salt's answers for that.
             case "mk_token" -> now("");

@@ -76,7 +76,9 @@ public final class RequestDispatcher implements RequestHandler {
                 return null;
             }
             default -> {
-                LOG.error("A request from {} could not be handled", peer, cause);
+                if (refusals.refused(peer, "it could not be handled: " + cause)) {
+                    LOG.debug("It could not be handled because of this", cause);
+                }
                 return SaltPack.pack(RefusedRequestException.HANDLER_FAILED);
             }
         }

@@ -44,6 +44,7 @@ class SessionKeysTest {
 
         SessionKeys shortLived = new SessionKeys(cache, Duration.ZERO);
         SessionKeys.Session second = shortLived.forAccepted("m1", "pem");
+        assertThat(shortLived.find("m1")).isNull();
         assertThat(shortLived.forAccepted("m1", "pem")).isNotSameAs(second);
     }
 
