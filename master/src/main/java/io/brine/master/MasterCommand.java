@@ -26,6 +26,7 @@ public final class MasterCommand implements Callable<Integer> {
     @Mixin private final ConfigDirOption configDir = new ConfigDirOption();
     @Mixin private final LogOptions log = new LogOptions();
     @Mixin private final DaemonOptions daemon = new DaemonOptions();
+
     @SuppressWarnings("UnusedVariable") // CommandRunner finds it among the mixins
     @Mixin
     private final VersionOptions version = new VersionOptions();

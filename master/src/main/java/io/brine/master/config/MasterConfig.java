@@ -247,7 +247,7 @@ public final class MasterConfig {
      * @param requestTtl {@code request_server_ttl}: requests older than this are refused; zero is
      *     off
      * @param signPublishes {@code sign_pub_messages}
-     * @param keySize {@code keysize} of a new master key, in bits
+     * @param keySize length of a new master key in bits, from the option of that name
      * @param keyPassphrase {@code key_pass}, or null
      * @param publishAlgorithm {@code publish_signing_algorithm}
      */
