@@ -113,12 +113,16 @@ class GrainsTest {
                         .file("/proc/cmdline", "root=/dev/vda1 quiet a=b=c name=\"two words\"\n")
                         .file(
                                 "/proc/cpuinfo",
-                                "processor\t: 0\n"
-                                        + "model name\t: AMD EPYC\n"
-                                        + "flags\t\t: fpu vme\n\n"
-                                        + "processor\t: 1\n"
-                                        + "model name\t: AMD EPYC\n"
-                                        + "flags\t\t: fpu vme\n")
+                                String.join(
+                                        "\n",
+                                        "processor\t: 0",
+                                        "model name\t: AMD EPYC",
+                                        "flags\t\t: fpu vme",
+                                        "",
+                                        "processor\t: 1",
+                                        "model name\t: AMD EPYC",
+                                        "flags\t\t: fpu vme",
+                                        ""))
                         .file(
                                 "/proc/meminfo",
                                 "MemTotal:  2048000 kB\nMemFree: 1 kB\nSwapTotal: 1048576 kB\n")
@@ -164,8 +168,12 @@ class GrainsTest {
                         .file("/sys/class/net/bonding_masters", "")
                         .file(
                                 "/proc/net/route",
-                                "Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\n"
-                                        + "eth0\t00000000\t010200C0\t0003\t0\t0\t0\t00000000\n")
+                                String.join(
+                                        "\n",
+                                        "Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric"
+                                            + "\tMask",
+                                        "eth0\t00000000\t010200C0\t0003\t0\t0\t0\t00000000",
+                                        ""))
                         .file(
                                 "/proc/net/ipv6_route",
                                 "00000000000000000000000000000000 00"
@@ -174,11 +182,14 @@ class GrainsTest {
                                         + " eth0\n")
                         .file(
                                 "/etc/resolv.conf",
-                                "# note\n"
-                                        + "nameserver 10.0.0.1\n"
-                                        + "nameserver fd00::53\n"
-                                        + "search a.example b.example\n"
-                                        + "options ndots:2\n")
+                                String.join(
+                                        "\n",
+                                        "# note",
+                                        "nameserver 10.0.0.1",
+                                        "nameserver fd00::53",
+                                        "search a.example b.example",
+                                        "options ndots:2",
+                                        ""))
                         .machine();
         NetworkGrains.collect(
                 machine,
