@@ -8,16 +8,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code pillar.*}: reading the pillar that the master compiled for this minion. Stateless. */
+/**
+ * {@code pillar.*}: reading the pillar that the master compiled for this minion. Stateless. As in
+ * Salt 3008, values are masked unless {@code unmask=True} is given; only {@code pillar.raw} shows
+ * them by itself.
+ */
 @SaltModule(value = "pillar", doc = "Read the pillar that the master compiled for this minion.")
 public final class PillarModule {
     @SaltFunction(
-            params = "key, default='', merge=False, delimiter=':'",
+            params = "key, default='', merge=False, delimiter=':', unmask=None",
             doc =
                     """
                     The value at ``key`` in the pillar, or ``default``. The key may be a path, its steps
                     separated by ``delimiter``. With ``merge=True`` a map found is laid over the map given
-                    as default.
+                    as default. Values are masked unless ``unmask=True`` is given.
 
                     CLI Example:
 
@@ -33,27 +37,35 @@ public final class PillarModule {
                 throw new FunctionFailure(
                         "KeyError", "'Pillar key not found: " + args.text("key") + "'");
             }
-            return otherwise;
+            return PillarMask.apply(otherwise, args.truth("unmask"));
         }
-        return args.truth("merge")
-                        && found instanceof Map<?, ?> over
-                        && otherwise instanceof Map<?, ?> under
-                ? merged(under, over)
-                : found;
+        return PillarMask.apply(
+                args.truth("merge")
+                                && found instanceof Map<?, ?> over
+                                && otherwise instanceof Map<?, ?> under
+                        ? merged(under, over)
+                        : found,
+                args.truth("unmask"));
     }
 
     @SaltFunction(
             params = "*args, **kwargs",
             doc =
                     """
-                    The whole pillar.
+                    The whole pillar. Values are masked unless ``unmask=True`` is given or the option
+                    ``pillar_mask_output`` is false.
 
                     CLI Example:
 
                         salt '*' pillar.items
                     """)
-    public Map<String, @Nullable Object> items(ExecutionContext context) {
-        return context.pillar();
+    public @Nullable Object items(ExecutionContext context, Arguments args) {
+        Object asked = args.keywords().get("unmask");
+        boolean unmask =
+                asked == null
+                        ? Boolean.FALSE.equals(context.opts().get("pillar_mask_output"))
+                        : Arguments.isTrue(asked);
+        return PillarMask.apply(context.pillar(), unmask);
     }
 
     @SaltFunction(
@@ -61,14 +73,14 @@ public final class PillarModule {
             doc =
                     """
                     The pillar values of these names, each with the value ``default`` (an empty text) when
-                    it is not there. A name may be a path.
+                    it is not there. A name may be a path. Values are masked unless ``unmask=True`` is given.
 
                     CLI Example:
 
                         salt '*' pillar.item foo
                         salt '*' pillar.item foo:bar baz default=none
                     """)
-    public Map<String, @Nullable Object> item(ExecutionContext context, Arguments args) {
+    public @Nullable Object item(ExecutionContext context, Arguments args) {
         Object otherwise = args.keywords().getOrDefault("default", "");
         String delimiter = args.has("delimiter") ? args.text("delimiter") : DataPath.DELIMITER;
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
@@ -76,14 +88,14 @@ public final class PillarModule {
             String key = PythonRepr.str(name);
             result.put(key, DataPath.get(context.pillar(), key, delimiter, otherwise));
         }
-        return result;
+        return PillarMask.apply(result, Arguments.isTrue(args.keywords().get("unmask")));
     }
 
     @SaltFunction(
-            params = "key=None",
+            params = "key=None, unmask=True",
             doc =
                     """
-                    The pillar as the minion holds it now, or one top-level value of it; ``{}`` when that
+                    The pillar as the minion holds it now, unmasked, or one top-level value of it; ``{}`` when that
                     is not there.
 
                     CLI Example:
@@ -92,9 +104,11 @@ public final class PillarModule {
                         salt '*' pillar.raw key='roles'
                     """)
     public @Nullable Object raw(ExecutionContext context, Arguments args) {
-        return args.truth("key")
-                ? context.pillar().getOrDefault(args.text("key"), Map.of())
-                : context.pillar();
+        return PillarMask.apply(
+                args.truth("key")
+                        ? context.pillar().getOrDefault(args.text("key"), Map.of())
+                        : context.pillar(),
+                args.truth("unmask"));
     }
 
     @SaltFunction(

@@ -54,12 +54,16 @@ class DataModulesTest {
                 "grains.item|os,pkg:apache,nosuch|{os=Debian, pkg:apache=httpd, nosuch=}",
                 "grains.item|nosuch,default=7|{nosuch=7}",
                 "grains.item|id,fqdn,sanitize=True|{id=MINION.DOMAINNAME, fqdn=MINION.DOMAINNAME}",
-                "pillar.get|role|web",
-                "pillar.get|deep:x:y|1",
+                "pillar.get|role|**********",
+                "pillar.get|role,unmask=True|web",
+                "pillar.get|deep:x:y|**********",
+                "pillar.get|deep:x:y,unmask=True|1",
                 "pillar.get|nosuch|",
-                "pillar.get|nosuch,d|d",
-                "pillar.get|deep,{x: {z: 2}},merge=True|{x={z=2, y=1}}",
-                "pillar.item|role,deep:x|{role=web, deep:x={y=1}}",
+                "pillar.get|nosuch,d|**********",
+                "pillar.get|nosuch,0|0",
+                "pillar.get|deep,{x: {z: 2}},merge=True,unmask=True|{x={z=2, y=1}}",
+                "pillar.item|role,deep:x|{role=**********, deep:x={y=**********}}",
+                "pillar.item|role,unmask=True|{role=web}",
                 "pillar.raw|role|web",
                 "pillar.raw|nosuch|{}",
                 "config.get|o|option",
@@ -99,6 +103,17 @@ class DataModulesTest {
                 .asInstanceOf(InstanceOfAssertFactories.MAP)
                 .containsEntry("serialnumber", "123456XX")
                 .containsEntry("os", "Debian");
+        assertThat(minion.typed("pillar.items", "unmask=True").value()).isEqualTo(minion.pillar);
+        assertThat(minion.run("pillar.items").value())
+                .isEqualTo(
+                        Map.of(
+                                "role",
+                                PillarMask.STARS,
+                                "deep",
+                                Map.of("x", Map.of("y", PillarMask.STARS)),
+                                "master",
+                                Map.of("m", PillarMask.STARS)));
+        minion.opts.put("pillar_mask_output", false);
         assertThat(minion.run("pillar.items").value()).isEqualTo(minion.pillar);
         assertThat(minion.run("pillar.raw").value()).isEqualTo(minion.pillar);
         assertThat(minion.run("pillar.ls").value()).isEqualTo(List.of("role", "deep", "master"));
