@@ -10,7 +10,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 import org.jspecify.annotations.NullUnmarked;
+import org.msgpack.core.MessageBufferPacker;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessageUnpacker;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -37,6 +41,20 @@ class SaltPackPropertyTest {
         byte[] packed = SaltPack.pack(value);
         for (int n = 0; n < packed.length; n++) {
             assertThat(SaltPack.unpackPrefix(packed, 0, n)).isNull();
+        }
+    }
+
+    /**
+     * Another implementation takes what we pack for one whole value, and writes it the same way.
+     */
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void msgpackCoreReadsWhatWePack(@ForAll("values") Object value) throws IOException {
+        byte[] packed = SaltPack.packBin(value);
+        try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(packed);
+                MessageBufferPacker packer = MessagePack.newDefaultBufferPacker()) {
+            packer.packValue(unpacker.unpackValue());
+            assertThat(unpacker.hasNext()).isFalse();
+            assertThat(packer.toByteArray()).hasSameSizeAs(packed);
         }
     }
 
