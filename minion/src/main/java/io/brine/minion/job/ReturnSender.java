@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Brings returns to the master, each until the master has acknowledged it, also across restarts of
@@ -71,7 +72,7 @@ final class ReturnSender {
     private boolean failing;
     private boolean paused;
     private volatile int pending;
-    private volatile long acknowledged;
+    private final AtomicLong acknowledged = new AtomicLong();
 
     /**
      * @param loop the executor that all state is confined to
@@ -116,7 +117,7 @@ final class ReturnSender {
 
     /** Returns that the master has acknowledged since the minion started. Any thread. */
     long acknowledged() {
-        return acknowledged;
+        return acknowledged.get();
     }
 
     /**
@@ -263,7 +264,7 @@ final class ReturnSender {
                                 + " (minion_sign_messages)",
                         jid);
             } else {
-                acknowledged++;
+                acknowledged.incrementAndGet();
             }
             ended(item, true);
         }

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -46,7 +47,7 @@ final class FakeMaster implements RequestTransport {
             key -> new AuthReply.Accepted(key, shared, session);
     volatile Function<byte[], byte[]> tamper = reply -> reply;
     volatile boolean away;
-    volatile int signIns;
+    final AtomicInteger signIns = new AtomicInteger();
     volatile @Nullable RSAPublicKey minionKey;
 
     /** What ordinary commands are answered with. */
@@ -74,7 +75,7 @@ final class FakeMaster implements RequestTransport {
     }
 
     private byte[] auth(AuthRequest request) throws SaltCryptoException {
-        signIns++;
+        signIns.incrementAndGet();
         RSAPublicKey key = PemKeys.readPublic(request.pub());
         minionKey = key;
         return tamper.apply(

@@ -60,7 +60,7 @@ final class RawPeer implements AutoCloseable {
         byte[] sink = new byte[8192];
         try {
             while (in.read(sink) >= 0) {
-                continue;
+                // What it says before it closes is of no interest here.
             }
             return true;
         } catch (SocketException reset) {
