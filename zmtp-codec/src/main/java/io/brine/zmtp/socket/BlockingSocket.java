@@ -1,6 +1,7 @@
 package io.brine.zmtp.socket;
 
 import io.brine.zmtp.message.ZmtpMessage;
+import io.brine.zmtp.monitor.SocketEvent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +46,15 @@ public final class BlockingSocket implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** Wraps a socket; closing the wrapper closes the socket. */
+    /**
+     * Wraps a socket; closing the wrapper closes the socket. When the socket is closed, by
+     * whomever, what was not received is released.
+     */
     public static BlockingSocket wrap(ZmtpSocket socket) {
         BlockingSocket blocking = new BlockingSocket(socket);
         socket.onWritable(blocking::sendWaiting);
         socket.onMessage(blocking::received);
+        socket.monitor(blocking::onEvent);
         return blocking;
     }
 
@@ -87,7 +92,12 @@ public final class BlockingSocket implements AutoCloseable {
      */
     public void send(ZmtpMessage message, Duration timeout) throws TimeoutException {
         PendingSend pending = new PendingSend(message);
-        onLoop(() -> offer(pending), () -> message.release());
+        onLoop(
+                () -> offer(pending),
+                () -> {
+                    message.release();
+                    pending.result.complete(SendResult.CLOSED);
+                });
         SendResult result;
         try {
             result = pending.result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -138,6 +148,13 @@ public final class BlockingSocket implements AutoCloseable {
             throw new ZmtpSocketException("closing failed: " + failed.getMessage(), failed);
         } finally {
             onLoop(this::releaseAll, this::releaseAll);
+        }
+    }
+
+    /** The socket may also be closed by its context: then, too, nobody is left waiting. */
+    private void onEvent(SocketEvent event) {
+        if (event instanceof SocketEvent.MonitorStopped) {
+            releaseAll();
         }
     }
 

@@ -4,6 +4,7 @@ import io.brine.zmtp.handshake.PeerInfo;
 import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.transport.InprocRegistry;
 import io.brine.zmtp.transport.Link;
+import io.brine.zmtp.transport.WarningLimiter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,10 +28,12 @@ final class RouterSocket extends BaseSocket {
     private static final int AUTOMATIC_SIZE = 5;
 
     private final Map<ByteBuf, Pipe> names = new HashMap<>();
+    private final WarningLimiter warnings;
     private int nextAutomatic = ThreadLocalRandom.current().nextInt();
 
     RouterSocket(SocketOptions options, EventLoop loop, InprocRegistry registry) {
         super(SocketType.ROUTER, options, loop, registry);
+        warnings = new WarningLimiter(loop, LOG);
     }
 
     @Override
@@ -51,12 +55,14 @@ final class RouterSocket extends BaseSocket {
                         : Unpooled.wrappedBuffer(announced);
         Pipe holder = names.get(name);
         if (holder != null && holder != pipe) {
-            String address = PeerInfo.addressText(link.peer().remoteAddress());
+            SocketAddress address = link.peer().remoteAddress();
             if (!options().routerHandover()) {
-                LOG.warn("{}: closed, its identity is in use by another connection", address);
+                warnings.warn(address, "closed, its identity is in use by another connection");
                 return false;
             }
-            LOG.debug("{}: takes over the identity of another connection", address);
+            LOG.debug(
+                    "{}: takes over the identity of another connection",
+                    PeerInfo.addressText(address));
             names.remove(name);
             Link old = holder.link();
             if (old != null) {

@@ -35,7 +35,7 @@ import java.util.concurrent.TimeUnit;
  * traffic. The last handler of the pipeline, and the one place where a connection is given up.
  */
 public final class TcpLink extends ChannelInboundHandlerAdapter implements Link, MessageSink {
-    private static final Logger LOG = LoggerFactory.getLogger(TcpLink.class);
+    static final Logger LOG = LoggerFactory.getLogger(TcpLink.class);
 
     private static final int FLUSH_GRACE_SECONDS = 1;
 
@@ -48,6 +48,7 @@ public final class TcpLink extends ChannelInboundHandlerAdapter implements Link,
 
     private final TcpLinkOwner owner;
     private final TcpSettings settings;
+    private final WarningLimiter warnings;
     private final Channel channel;
     private final GreetingHandler greeting;
     private final SocketAddress remoteAddress;
@@ -62,20 +63,26 @@ public final class TcpLink extends ChannelInboundHandlerAdapter implements Link,
     private boolean flushScheduled;
 
     private TcpLink(
-            Channel channel, GreetingHandler greeting, TcpLinkOwner owner, TcpSettings settings) {
+            Channel channel,
+            GreetingHandler greeting,
+            TcpLinkOwner owner,
+            TcpSettings settings,
+            WarningLimiter warnings) {
         this.channel = channel;
         this.greeting = greeting;
         this.owner = owner;
         this.settings = settings;
+        this.warnings = warnings;
         heartbeat = new HeartbeatHandler(settings.heartbeat());
         SocketAddress address = channel.remoteAddress();
         remoteAddress = address == null ? new InprocAddress("unknown") : address;
     }
 
     /** Puts the handlers of a new, connected channel in place. Called on the channel's loop. */
-    static TcpLink install(Channel channel, TcpLinkOwner owner, TcpSettings settings) {
+    static TcpLink install(
+            Channel channel, TcpLinkOwner owner, TcpSettings settings, WarningLimiter warnings) {
         GreetingHandler greeting = new GreetingHandler(settings.handshake());
-        TcpLink link = new TcpLink(channel, greeting, owner, settings);
+        TcpLink link = new TcpLink(channel, greeting, owner, settings, warnings);
         channel.pipeline().addLast(ZmtpPipeline.LINK, link);
         owner.onOpened(link);
         channel.pipeline().addFirst(ZmtpPipeline.GREETING, greeting);
@@ -206,13 +213,13 @@ public final class TcpLink extends ChannelInboundHandlerAdapter implements Link,
         String address = PeerInfo.addressText(remoteAddress);
         switch (cause) {
             case ZmtpProtocolException broken when state == State.HANDSHAKE -> {
-                LOG.warn("{}: handshake failed: {}", address, broken.getMessage());
+                warnings.warn(remoteAddress, "handshake failed: " + broken.getMessage());
                 failHandshake(
                         new HandshakeFailure.Protocol(
                                 broken.error(), String.valueOf(broken.getMessage())));
             }
             case ZmtpProtocolException broken when state == State.TRAFFIC -> {
-                LOG.warn("{}: disconnected: {}", address, broken.getMessage());
+                warnings.warn(remoteAddress, "disconnected: " + broken.getMessage());
                 owner.onProtocolError(this, String.valueOf(broken.getMessage()));
                 closeWith(broken.getMessage());
             }

@@ -42,11 +42,13 @@ public final class TcpTransport {
 
     private final EventLoop loop;
     private final TcpSettings settings;
+    private final WarningLimiter warnings;
 
     /** Makes the transport of one socket. */
     public TcpTransport(EventLoop loop, TcpSettings settings) {
         this.loop = loop;
         this.settings = settings;
+        warnings = new WarningLimiter(loop, TcpLink.LOG);
     }
 
     /**
@@ -96,7 +98,7 @@ public final class TcpTransport {
                         .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                         .option(ChannelOption.TCP_NODELAY, true)
                         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BUFFER)
-                        .handler(new DialInitializer(owner, settings));
+                        .handler(new DialInitializer(owner, settings, warnings));
         if (settings.keepAlive() != null) {
             bootstrap.option(ChannelOption.SO_KEEPALIVE, settings.keepAlive());
         }
@@ -144,7 +146,7 @@ public final class TcpTransport {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(SocketChannel channel) {
-                TcpLink.install(channel, owner.get(), settings);
+                TcpLink.install(channel, owner.get(), settings, warnings);
             }
         };
     }
@@ -156,15 +158,18 @@ public final class TcpTransport {
     private static final class DialInitializer extends ChannelInboundHandlerAdapter {
         private final Supplier<TcpLinkOwner> owner;
         private final TcpSettings settings;
+        private final WarningLimiter warnings;
 
-        private DialInitializer(Supplier<TcpLinkOwner> owner, TcpSettings settings) {
+        private DialInitializer(
+                Supplier<TcpLinkOwner> owner, TcpSettings settings, WarningLimiter warnings) {
             this.owner = owner;
             this.settings = settings;
+            this.warnings = warnings;
         }
 
         @Override
         public void channelActive(ChannelHandlerContext ctx) {
-            TcpLink.install(ctx.channel(), owner.get(), settings);
+            TcpLink.install(ctx.channel(), owner.get(), settings, warnings);
             ctx.pipeline().remove(this);
         }
     }

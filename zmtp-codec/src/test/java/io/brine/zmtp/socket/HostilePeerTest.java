@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.monitor.SocketEvent;
+import io.netty.buffer.ByteBufUtil;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What strangers send costs them their connection, and a good peer is served all the same. */
 @Timeout(30)
@@ -116,6 +121,58 @@ class HostilePeerTest {
         }
     }
 
+    @Test
+    void shouldRefuseAPeerWithoutASocketType() throws Exception {
+        try (RawPeer peer = new RawPeer(endpoint)) {
+            peer.write(RawPeer.GREETING + "0406055245414459");
+            peer.read(64 + ROUTER_READY);
+            assertThat(peer.read(8)).isEqualTo("041a054552524f52");
+            assertThat(peer.isClosedByPeer()).isTrue();
+        }
+        assertThat(events)
+                .filteredOn(SocketEvent.HandshakeFailedProtocol.class::isInstance)
+                .singleElement()
+                .asString()
+                .contains("without a socket type");
+    }
+
+    /** Each octet is a sign of life, but the whole handshake has one limit. */
+    @Test
+    void shouldCutWhoDripsItsHandshake() throws Exception {
+        byte[] start =
+                ByteBufUtil.decodeHexDump(
+                        RawPeer.GREETING
+                                + "060000000000001f40"
+                                + "055245414459"
+                                + "01580000"
+                                + "1f00");
+        ScheduledExecutorService drips = Executors.newSingleThreadScheduledExecutor();
+        try (RawPeer peer = new RawPeer(endpoint)) {
+            AtomicInteger next = new AtomicInteger();
+            drips.scheduleWithFixedDelay(
+                    () -> {
+                        int at = next.getAndIncrement();
+                        try {
+                            peer.write(new byte[] {at < start.length ? start[at] : (byte) 'a'});
+                        } catch (IOException closed) {
+                            drips.shutdown();
+                        }
+                    },
+                    0,
+                    1,
+                    TimeUnit.MILLISECONDS);
+            assertThat(peer.isClosedByPeer()).isTrue();
+        } finally {
+            drips.shutdownNow();
+        }
+        assertThat(events)
+                .filteredOn(SocketEvent.HandshakeFailedNoDetail.class::isInstance)
+                .singleElement()
+                .asString()
+                .contains("300 ms");
+        assertThat(router.socket().counters().protocolErrors()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "ff0000", RawPeer.GREETING})
     void shouldCloseWhoDoesNotFinishInTime(String octets) throws Exception {
@@ -209,8 +266,7 @@ class HostilePeerTest {
     @Test
     void shouldBoundWhatAFloodOfPingsCosts() throws Exception {
         try (RawPeer peer = new RawPeer(endpoint).shake("DEALER", ROUTER_READY)) {
-            byte[] pings =
-                    io.netty.buffer.ByteBufUtil.decodeHexDump("04070450494e470000".repeat(10_000));
+            byte[] pings = ByteBufUtil.decodeHexDump("04070450494e470000".repeat(10_000));
             for (int i = 0; i < 5; i++) {
                 peer.write(pings);
             }

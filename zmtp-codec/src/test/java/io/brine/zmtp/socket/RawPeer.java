@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBufUtil;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -19,10 +21,25 @@ final class RawPeer implements AutoCloseable {
     private final Socket socket;
 
     RawPeer(String endpoint) throws IOException {
-        URI uri = URI.create(endpoint);
-        socket = new Socket(uri.getHost(), uri.getPort());
+        this(new Socket(URI.create(endpoint).getHost(), URI.create(endpoint).getPort()));
+    }
+
+    private RawPeer(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(5000);
         socket.setTcpNoDelay(true);
+    }
+
+    /** Takes the next connection that our side dials. */
+    static RawPeer accept(ServerSocket listener) throws IOException {
+        return new RawPeer(listener.accept());
+    }
+
+    /** Listens on a free port of the loopback interface. */
+    static ServerSocket listen() throws IOException {
+        ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        listener.setSoTimeout(5000);
+        return listener;
     }
 
     static String ready(String type) {

@@ -5,105 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.brine.zmtp.handshake.HandshakeSettings;
-import io.brine.zmtp.liveness.HeartbeatOptions;
-import io.brine.zmtp.mechanism.LocalPeer;
-import io.brine.zmtp.mechanism.NullMechanism;
-import io.brine.zmtp.message.MessageLimits;
-import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.wire.Command;
-import io.brine.zmtp.wire.Metadata;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 
-import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Plays what libzmq sent, in both directions, octet by octet and otherwise cut. */
 class GoldenVectorTest {
-    private static final class Side implements TcpLinkOwner, LinkListener {
-        final List<String> seen = new ArrayList<>();
-        final List<String> failures = new ArrayList<>();
-
-        @Override
-        public void onOpened(TcpLink link) {}
-
-        @Override
-        public LinkListener onHandshake(TcpLink link) {
-            return this;
-        }
-
-        @Override
-        public void onHandshakeFailed(TcpLink link, HandshakeFailure failure) {
-            failures.add(failure.reason());
-        }
-
-        @Override
-        public void onProtocolError(TcpLink link, String reason) {
-            failures.add(reason);
-        }
-
-        @Override
-        public void onClosed(TcpLink link, @Nullable String reason) {}
-
-        @Override
-        public void onRoom() {}
-
-        @Override
-        public void onLinkClosed() {}
-
-        @Override
-        public void onMessage(ZmtpMessage message) {
-            for (int i = 0; i < message.frameCount(); i++) {
-                seen.add(
-                        ByteBufUtil.hexDump(message.frame(i))
-                                + (i < message.frameCount() - 1 ? "+" : ""));
-            }
-            message.release();
-        }
-
-        @Override
-        public void onCommand(Command command) {
-            seen.add(command.getClass().getSimpleName());
-        }
-
-        @Override
-        public boolean wantsMessages() {
-            return true;
-        }
-    }
-
-    private static TcpSettings settings(String type, byte[] identity) {
-        Metadata.Builder metadata = Metadata.builder().set(Metadata.SOCKET_TYPE, type);
-        if (type.equals("REQ") || type.equals("DEALER") || type.equals("ROUTER")) {
-            metadata.set(Metadata.IDENTITY, identity);
-        }
-        return new TcpSettings(
-                new HandshakeSettings(
-                        NullMechanism.FACTORY,
-                        new LocalPeer(metadata.build(), peer -> true),
-                        identity.length,
-                        Duration.ZERO,
-                        8192),
-                new HeartbeatOptions(Duration.ZERO, Duration.ZERO, Duration.ZERO),
-                new MessageLimits(-1, 1 << 20, 1 << 30, 1000),
-                1,
-                false,
-                Duration.ZERO,
-                null,
-                0,
-                0,
-                0);
-    }
-
     private static JsonNode vector(String name) throws Exception {
         try (InputStream in =
                 GoldenVectorTest.class.getResourceAsStream("/wire/" + name + ".json")) {
@@ -145,22 +62,113 @@ class GoldenVectorTest {
         byte[] identity = java.util.Arrays.copyOfRange(libzmq, readyEnd - identityLength, readyEnd);
 
         EmbeddedChannel channel = new EmbeddedChannel();
-        Side side = new Side();
-        TcpLink.install(channel, side, settings(us.get("socket").asText(), identity));
+        LinkHarness.Side side = new LinkHarness.Side();
+        LinkHarness.install(channel, side, us.get("socket").asText(), identity);
         for (int at = 0; at < in.length; at += piece) {
             channel.writeInbound(Unpooled.copiedBuffer(in, at, Math.min(piece, in.length - at)));
             channel.runPendingTasks();
         }
-        ByteBuf sent = Unpooled.buffer();
-        for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
-            sent.writeBytes(out);
-            out.release();
-        }
+        String sent = LinkHarness.sent(channel);
         assertThat(side.failures).isEmpty();
         assertThat(side.seen).isEqualTo(expected(vector, dir));
-        assertThat(ByteBufUtil.hexDump(sent, 0, readyEnd))
-                .isEqualTo(ByteBufUtil.hexDump(libzmq, 0, readyEnd));
+        assertThat(sent).startsWith(ByteBufUtil.hexDump(libzmq, 0, readyEnd));
         channel.finishAndReleaseAll();
+    }
+
+    /** Plays the octets of a hand-made peer, from its server's or client's side. */
+    private static LinkHarness.Side playRaw(
+            String name, String dir, byte[] identity, StringBuilder answer) throws Exception {
+        JsonNode vector = vector(name);
+        String us = vector.get(dir.equals("c2s") ? "server" : "client").get("socket").asText();
+        LinkHarness.Side side = new LinkHarness.Side();
+        for (int piece : new int[] {1, 100_000}) {
+            side = new LinkHarness.Side();
+            answer.setLength(0);
+            EmbeddedChannel channel = new EmbeddedChannel();
+            LinkHarness.install(channel, side, us, identity);
+            byte[] in = ByteBufUtil.decodeHexDump(vector.get(dir).asText());
+            for (int at = 0; at < in.length && channel.isOpen(); at += piece) {
+                channel.writeInbound(
+                        Unpooled.copiedBuffer(in, at, Math.min(piece, in.length - at)));
+                channel.runPendingTasks();
+            }
+            answer.append(LinkHarness.sent(channel));
+            channel.finishAndReleaseAll();
+        }
+        return side;
+    }
+
+    private static String answerOf(String name, String dir) throws Exception {
+        return vector(name).get(dir.equals("c2s") ? "s2c" : "c2s").asText();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "raw31-app-metadata, 6869",
+        "raw31-ping-context, ''",
+        "raw31-ping-in-multipart, 6f6e65+;74776f",
+        "raw31-slow-greeting, ''"
+    })
+    void shouldAnswerAHandMadePeerAsLibzmqDoes(String name, String messages) throws Exception {
+        StringBuilder answer = new StringBuilder();
+        LinkHarness.Side side = playRaw(name, "c2s", new byte[0], answer);
+        assertThat(side.failures).isEmpty();
+        assertThat(String.join(";", side.seen)).isEqualTo(messages);
+        assertThat(answer).hasToString(answerOf(name, "c2s"));
+    }
+
+    @Test
+    void shouldTakeSubscriptionsOfA30PeerAsMessages() throws Exception {
+        StringBuilder answer = new StringBuilder();
+        LinkHarness.Side side = playRaw("raw30-sub-to-pub", "c2s", new byte[0], answer);
+        assertThat(side.failures).isEmpty();
+        assertThat(side.seen).containsExactly("0141", "0041");
+        assertThat(answerOf("raw30-sub-to-pub", "c2s")).startsWith(answer);
+    }
+
+    @Test
+    void shouldSendSubscriptionsToA30PeerAsMessages() throws Exception {
+        byte[] publisher =
+                ByteBufUtil.decodeHexDump(vector("raw30-pub-accepts-sub").get("s2c").asText());
+        EmbeddedChannel channel = new EmbeddedChannel();
+        LinkHarness.Side side = new LinkHarness.Side();
+        TcpLink link = LinkHarness.install(channel, side, "SUB", new byte[0]);
+        channel.writeInbound(Unpooled.wrappedBuffer(publisher));
+        ByteBuf topic = Unpooled.wrappedBuffer(new byte[] {'A'});
+        link.send(new Command.Subscribe(topic));
+        link.send(new Command.Cancel(topic));
+        channel.runPendingTasks();
+        assertThat(LinkHarness.sent(channel)).isEqualTo(answerOf("raw30-pub-accepts-sub", "s2c"));
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void shouldRefuseAnotherMechanismWithoutACommand() throws Exception {
+        StringBuilder answer = new StringBuilder();
+        LinkHarness.Side side = playRaw("raw31-mechanism-mismatch", "c2s", new byte[0], answer);
+        assertThat(side.failures).singleElement().asString().contains("PLAIN", "NULL");
+        assertThat(answer).hasSize(2 * 64);
+    }
+
+    /** Where libzmq only closes, RFC 37 wants ERROR first. */
+    @Test
+    void shouldRefuseAWrongSocketTypeWithAnError() throws Exception {
+        StringBuilder answer = new StringBuilder();
+        LinkHarness.Side side = playRaw("raw31-socket-type-mismatch", "c2s", new byte[0], answer);
+        assertThat(side.failures).singleElement().asString().contains("PUB", "ROUTER");
+        assertThat(answer.toString())
+                .startsWith(answerOf("raw31-socket-type-mismatch", "c2s"))
+                .contains("055245414459", "054552524f52");
+    }
+
+    /** Unknown commands are ignored; at an empty one, where libzmq goes on, we close. */
+    @Test
+    void shouldIgnoreUnknownCommandsAndCloseOnEmptyOnes() throws Exception {
+        StringBuilder answer = new StringBuilder();
+        LinkHarness.Side side = playRaw("raw31-unknown-commands", "c2s", new byte[0], answer);
+        assertThat(answer).hasToString(answerOf("raw31-unknown-commands", "c2s"));
+        assertThat(side.failures).singleElement().asString().contains("command");
+        assertThat(side.seen).isEmpty();
     }
 
     @ParameterizedTest

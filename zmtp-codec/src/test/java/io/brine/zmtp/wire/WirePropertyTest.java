@@ -2,6 +2,7 @@ package io.brine.zmtp.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.brine.zmtp.LeakCheck;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -10,11 +11,17 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import net.jqwik.api.lifecycle.AfterContainer;
 
 import java.util.ArrayList;
 import java.util.List;
 
 class WirePropertyTest {
+    @AfterContainer
+    static void noBufferIsLeft() {
+        LeakCheck.noBufferIsLeft();
+    }
+
     @Property(tries = 200)
     void framesSurviveAnyFragmentation(
             @ForAll @Size(max = 20) List<@Size(max = 600) byte[]> bodies,
