@@ -55,6 +55,7 @@ public final class EventBus {
     }
 
     /** Stops sending events to a sink that goes, unless another has taken its place. */
+    @SuppressWarnings("ReferenceEquality") // this very sink, not one like it
     void detach(Sink gone) {
         if (sink == gone) {
             sink = null;

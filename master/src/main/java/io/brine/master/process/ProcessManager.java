@@ -157,6 +157,7 @@ public final class ProcessManager implements AutoCloseable {
             }
         }
 
+        @SuppressWarnings("ReferenceEquality") // this very part, not one like it
         private void replace(Part dead, Throwable cause) {
             if (stopping || part != dead) {
                 return;
