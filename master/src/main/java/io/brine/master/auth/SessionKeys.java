@@ -69,7 +69,7 @@ public final class SessionKeys {
     /**
      * No sessions yet.
      *
-     * @param cacheDir {@code cachedir}
+     * @param cacheDir the master's option of that name
      * @param lifetime {@code publish_session}
      */
     public SessionKeys(Path cacheDir, Duration lifetime) {

@@ -111,8 +111,8 @@ final class MineCommands {
         functions.forEach(function -> byFunction.put(function, new LinkedHashMap<>()));
         for (String minion : minions) {
             Map<Object, @Nullable Object> mine = cache.fetch(DataBank.MINE, minion);
-            for (String function : mine == null ? List.<String>of() : functions) {
-                if (mine.containsKey(function)) {
+            for (String function : functions) {
+                if (mine != null && mine.containsKey(function)) {
                     put(byFunction.get(function), minion, mine.get(function), request.id());
                 }
             }

@@ -61,26 +61,26 @@ public final class RequestDispatcher implements RequestHandler {
     }
 
     private byte @Nullable [] failed(Throwable cause, @Nullable SocketAddress peer) {
-        switch (cause) {
+        return switch (cause) {
             case NoSessionException renewed -> {
                 LOG.debug("{}", renewed.getMessage());
-                return SaltPack.pack(RefusedRequestException.BAD_LOAD);
+                yield SaltPack.pack(RefusedRequestException.BAD_LOAD);
             }
             case RefusedRequestException refused -> {
                 refusals.refused(peer, String.valueOf(refused.getMessage()));
-                return refused.reply();
+                yield refused.reply();
             }
             case PoolFullException full -> {
                 overloaded.incrementAndGet();
                 refusals.refused(peer, "too busy, its sender will ask again: " + full.getMessage());
-                return null;
+                yield null;
             }
             default -> {
                 if (refusals.refused(peer, "it could not be handled: " + cause)) {
                     LOG.debug("It could not be handled because of this", cause);
                 }
-                return SaltPack.pack(RefusedRequestException.HANDLER_FAILED);
+                yield SaltPack.pack(RefusedRequestException.HANDLER_FAILED);
             }
-        }
+        };
     }
 }
