@@ -31,6 +31,8 @@ class EventPublisherTest {
 
     @TempDir Path run;
     private final EventBus bus = new EventBus(1 << 20, InstantSource.fixed(Instant.EPOCH));
+
+    @SuppressWarnings("NullAway.Init") // every test begins with start()
     private EventPublisher publisher;
 
     private void start(EventFraming framing, long buffer) throws Exception {

@@ -171,7 +171,7 @@ class GrainsTest {
                                 String.join(
                                         "\n",
                                         "Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric"
-                                            + "\tMask",
+                                                + "\tMask",
                                         "eth0\t00000000\t010200C0\t0003\t0\t0\t0\t00000000",
                                         ""))
                         .file(
