@@ -45,6 +45,7 @@ abstract class BaseSocket implements ZmtpSocket {
     private boolean sendRefused;
     private boolean writableScheduled;
     private boolean closing;
+    private boolean finished;
     private @Nullable Future<?> lingerTimer;
 
     BaseSocket(SocketType type, SocketOptions options, EventLoop loop, InprocRegistry registry) {
@@ -383,16 +384,17 @@ abstract class BaseSocket implements ZmtpSocket {
 
     /** Everything of this socket is gone. */
     final void finishClose() {
-        if (closed.isDone()) {
+        if (finished) {
             return;
         }
+        finished = true;
         Future<?> timer = lingerTimer;
         if (timer != null) {
             timer.cancel(false);
         }
         monitors.emit(new SocketEvent.MonitorStopped(""));
         closed();
-        closed.complete(null);
+        PortRelease.thenRun(loop, () -> closed.complete(null));
     }
 
     /** Runs the task when the socket is closed. */

@@ -132,7 +132,9 @@ final class Endpoints {
                     new IllegalArgumentException("not bound to " + text));
         }
         binding.close();
-        return CompletableFuture.completedFuture(null);
+        CompletableFuture<Void> released = new CompletableFuture<>();
+        PortRelease.thenRun(socket.eventLoop(), () -> released.complete(null));
+        return released;
     }
 
     CompletionStage<Void> connect(String text) {

@@ -75,6 +75,19 @@ class ChurnTest {
     }
 
     @Test
+    void shouldFreeItsPortWhenItIsClosedOrUnbound() throws Exception {
+        String endpoint = "tcp://127.0.0.1:*";
+        for (int i = 0; i < 100; i++) {
+            ZmtpSocket rep = context.open(SocketType.REP, OPTIONS.build());
+            endpoint = rep.bind(endpoint).toCompletableFuture().get(5, TimeUnit.SECONDS).toString();
+            rep.unbind(endpoint).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            rep.bind(endpoint).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            rep.close().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        }
+        assertThat(endpoint).doesNotEndWith("*");
+    }
+
+    @Test
     void shouldForgetEndpointsThatAreDisconnected() throws Exception {
         BaseSocket dealer = (BaseSocket) context.open(SocketType.DEALER, OPTIONS.build());
         ZmtpSocket router = context.open(SocketType.ROUTER, OPTIONS.build());

@@ -57,7 +57,7 @@ class GreetingPropertyTest {
     }
 
     /** One wrong octet gives a handshake or one failure, never an exception or a leak. */
-    @Property(tries = 300)
+    @Property(tries = 150)
     void aSpoiltHandshakeIsDoneOrFailsOnce(
             @ForAll @IntRange(max = 106) int index,
             @ForAll byte octet,
