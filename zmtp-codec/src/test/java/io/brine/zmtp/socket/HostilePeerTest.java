@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -101,7 +102,8 @@ class HostilePeerTest {
                 "04070450494e470000", // PING
                 "000161", // a message
                 "060000000100000000", // a command of 4 GiB
-                "0423055245414459 0b536f636b65742d54797065ffffffff4445414c4552",
+                "060000000000002001", // one octet over 8 KiB
+                "041c055245414459 0b536f636b65742d54797065ffffffff4445414c4552",
                 "0405055245414459"
             })
     void shouldRefuseBrokenHandshakes(String octets) throws Exception {
@@ -109,6 +111,9 @@ class HostilePeerTest {
             peer.write(RawPeer.GREETING + octets.replace(" ", ""));
             assertThat(peer.isClosedByPeer()).isTrue();
         }
+        // Not for being late.
+        Awaitility.await().until(() -> count(SocketEvent.Disconnected.class) == 1);
+        assertThat(count(SocketEvent.HandshakeFailedProtocol.class)).isEqualTo(1);
     }
 
     @Test
@@ -260,6 +265,38 @@ class HostilePeerTest {
             assertThat(got.peer()).isNotNull();
             got.release();
             assertThat(peer.read(7)).isEqualTo("040504504f4e47");
+        }
+    }
+
+    /** Wherever a session is cut, nothing of it is left, and no part of a message gets through. */
+    @Test
+    void shouldForgetSessionsCutAnywhere() throws Exception {
+        byte[] session =
+                ByteBufUtil.decodeHexDump(
+                        RawPeer.GREETING
+                                + RawPeer.ready("DEALER")
+                                + "010161"
+                                + "020000000000000001");
+        for (int length = 0; length <= session.length; length++) {
+            try (RawPeer peer = new RawPeer(endpoint)) {
+                peer.write(Arrays.copyOf(session, length));
+            }
+        }
+        int sessions = session.length + 1;
+        Awaitility.await().until(() -> count(SocketEvent.Disconnected.class) == sessions);
+        assertThat(router.socket().counters().messagesReceived()).isZero();
+        assertThat(router.socket().counters().protocolErrors()).isZero();
+        assertThat(router.socket().peerCount()).isZero();
+    }
+
+    @Test
+    void shouldIgnoreASecondReady() throws Exception {
+        try (RawPeer peer = new RawPeer(endpoint).shake("DEALER", ROUTER_READY)) {
+            peer.write(RawPeer.ready("SUB") + "000161");
+            ZmtpMessage got = router.receive(WAIT);
+            assertThat(got).isNotNull();
+            assertThat(got.utf8(1)).isEqualTo("a");
+            got.release();
         }
     }
 

@@ -111,7 +111,8 @@ final class LinkHarness {
         return new TcpSettings(
                 new HandshakeSettings(
                         NullMechanism.FACTORY,
-                        new LocalPeer(metadata.build(), PARTNERS.get(type)::contains),
+                        new LocalPeer(
+                                metadata.build(), PARTNERS.getOrDefault(type, Set.of())::contains),
                         identity.length,
                         Duration.ZERO,
                         8192),
