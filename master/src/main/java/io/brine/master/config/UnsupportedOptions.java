@@ -31,6 +31,7 @@ public final class UnsupportedOptions {
                     "fileserver_backend",
                     "file_recv",
                     "ipc_mode",
+                    "key_pass",
                     "keys.cache_driver",
                     "cache",
                     "master_job_cache",
