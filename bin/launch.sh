@@ -36,10 +36,31 @@ find_runtime() {
     done 2>/dev/null <"${java%/bin/java}/release"
 }
 
+# Java takes the encoding of arguments, file names and output from the locale. In the C locale, which a locale that is
+# not installed also ends in, everything but ASCII would be lost: there, as Python does, UTF-8 is taken.
+use_utf8() {
+    case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
+        C.UTF-8 | C.utf8) return 0 ;;
+        C | POSIX) ;;
+        *)
+            case $(locale charmap 2>/dev/null) in
+                '' | ANSI_X3.4-1968 | US-ASCII) ;;
+                *) return 0 ;;
+            esac
+            ;;
+    esac
+    if [ -n "${LC_ALL:-}" ]; then
+        export LC_ALL=C.UTF-8
+    else
+        export LC_CTYPE=C.UTF-8
+    fi
+}
+
 # Options that every JVM of ours gets. Serial: one small collector thread; no hsperfdata: no file in /tmp for each start.
 common_options() {
+    use_utf8
     options="-XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8"
-    options="$options -Dio.netty.allocator.type=pooled"
+    options="$options -Dio.netty.allocator.type=pooled -Dio.netty.jfr.enabled=false"
     # Netty reaches for sun.misc.Unsafe, which Java 24 and later remark on stderr.
     if [ "${release:-0}" -ge 24 ]; then
         options="$options --sun-misc-unsafe-memory-access=allow"
@@ -100,16 +121,22 @@ launch_daemon() {
     shift 2
     find_runtime
     common_options
-    options="$options -Xss512k -Xms8m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 -XX:ReservedCodeCacheSize=64m"
+    # Small while idle, free to grow: the first heap is small, native memory that is free goes back to the system, and
+    # Netty's pool is one arena of each kind.
+    options="$options -Xss512k -Xms6m -XX:NewSize=1m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25"
+    options="$options -XX:ReservedCodeCacheSize=64m -XX:StringTableSize=8192"
     options="$options -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=warning:stderr"
     options="$options -Dio.netty.allocator.numHeapArenas=1 -Dio.netty.allocator.numDirectArenas=1"
-    options="$options -Dio.netty.allocator.maxOrder=6"
     if [ "${release:-0}" -ge 25 ]; then
-        options="$options -XX:+UseCompactObjectHeaders"
+        options="$options -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=10000"
     fi
     case $program in
-        brine-master) options="$options -Xmx512m ${BRINE_MASTER_JAVA_OPTS:-}" ;;
-        *) options="$options -Xmx256m -XX:TieredStopAtLevel=1 -XX:CICompilerCount=1 ${BRINE_MINION_JAVA_OPTS:-}" ;;
+        brine-master) options="$options -XX:MaxRAMPercentage=25 -Dio.netty.allocator.maxOrder=6 ${BRINE_MASTER_JAVA_OPTS:-}" ;;
+        *)
+            # A minion computes little: only what runs really often is compiled, by the small compiler.
+            options="$options -Xmx256m -XX:TieredStopAtLevel=1 -XX:CICompilerCount=1 -XX:CompileThresholdScaling=4"
+            options="$options -Dio.netty.allocator.maxOrder=4 ${BRINE_MINION_JAVA_OPTS:-}"
+            ;;
     esac
     # glibc gives each thread an arena of its own, which a JVM with few native allocations only pays for.
     export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"

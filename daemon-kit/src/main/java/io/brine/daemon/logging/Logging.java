@@ -20,7 +20,7 @@ public final class Logging {
     /**
      * Replaces whatever was configured before. The log file and its directory are made when missing
      * (file mode 0640, as Salt's); a file that cannot be written is reported once on stderr and
-     * left out.
+     * left out. Netty's own messages below INFO are shown from TRACE on, not at DEBUG.
      */
     public static synchronized void configure(LogSettings settings) {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
@@ -33,6 +33,7 @@ public final class Logging {
                 lower(
                         Levels.threshold(settings.consoleLevel()),
                         Levels.threshold(settings.fileLevel())));
+        capNetty(context, settings);
         addConsole(context, root, settings);
         Path file = settings.file();
         if (file != null && settings.fileLevel() != LogLevel.QUIET) {
@@ -47,6 +48,14 @@ public final class Logging {
     public static synchronized void detachConsole() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).detachAppender(CONSOLE);
+        }
+    }
+
+    /** Below INFO Netty tells, with stack traces, of every fast path that it does without. */
+    private static void capNetty(LoggerContext context, LogSettings settings) {
+        int lowest = Math.min(settings.consoleLevel().number(), settings.fileLevel().number());
+        if (lowest > LogLevel.TRACE.number() && lowest < LogLevel.INFO.number()) {
+            context.getLogger("io.netty").setLevel(Level.INFO);
         }
     }
 

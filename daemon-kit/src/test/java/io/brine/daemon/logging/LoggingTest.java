@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Objects;
 
 class LoggingTest {
@@ -136,5 +138,27 @@ class LoggingTest {
         assertThat(Levels.threshold(LogLevel.PROFILE)).isEqualTo(Level.INFO);
         assertThat(Levels.threshold(LogLevel.QUIET)).isEqualTo(Level.OFF);
         assertThat(Objects.requireNonNull(logger.getName())).isEqualTo("salt.test");
+    }
+
+    private static boolean nettySpeaksAtDebug(LogLevel level, Map<String, LogLevel> granular) {
+        LogSettings settings =
+                new LogSettings(
+                        LogLevel.QUIET, "%(message)s", "", null, level, "", "", granular, 0, 0);
+        Logging.configure(settings);
+        return LoggerFactory.getLogger("io.netty.util.Some").isDebugEnabled();
+    }
+
+    @Test
+    void nettyTellsItsInnerLifeOnlyFromTraceOnOrWhenAsked() {
+        try {
+            assertThat(nettySpeaksAtDebug(LogLevel.DEBUG, Map.of())).isFalse();
+            assertThat(LoggerFactory.getLogger("io.brine.Some").isDebugEnabled()).isTrue();
+            assertThat(LoggerFactory.getLogger("io.netty.Some").isInfoEnabled()).isTrue();
+            assertThat(nettySpeaksAtDebug(LogLevel.TRACE, Map.of())).isTrue();
+            assertThat(nettySpeaksAtDebug(LogLevel.DEBUG, Map.of("io.netty", LogLevel.DEBUG)))
+                    .isTrue();
+        } finally {
+            assertThat(nettySpeaksAtDebug(LogLevel.WARNING, Map.of())).isFalse();
+        }
     }
 }
