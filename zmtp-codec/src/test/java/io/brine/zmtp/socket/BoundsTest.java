@@ -168,6 +168,7 @@ class BoundsTest {
             // The answer to PING says that all before it was read.
             assertThat(peer.read(7)).isEqualTo("040504504f4e47");
             List<String> got = collect(receiver);
+            Awaitility.await().until(() -> got.contains("c"));
             peer.write("000164");
             Awaitility.await().until(() -> got.contains("d"));
             assertThat(got).containsExactly("c", "d");

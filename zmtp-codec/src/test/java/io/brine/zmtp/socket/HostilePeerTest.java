@@ -281,8 +281,12 @@ class HostilePeerTest {
             try (RawPeer peer = new RawPeer(endpoint)) {
                 peer.write(Arrays.copyOf(session, length));
             }
+            try (RawPeer peer = new RawPeer(endpoint)) {
+                peer.write(Arrays.copyOf(session, length));
+                assertThat(peer.end().isClosedByPeer()).isTrue();
+            }
         }
-        int sessions = session.length + 1;
+        int sessions = 2 * (session.length + 1);
         Awaitility.await().until(() -> count(SocketEvent.Disconnected.class) == sessions);
         assertThat(router.socket().counters().messagesReceived()).isZero();
         assertThat(router.socket().counters().protocolErrors()).isZero();

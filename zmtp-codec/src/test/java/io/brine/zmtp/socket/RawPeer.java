@@ -85,6 +85,12 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
+    /** Sends the end of the stream, where {@link #close} may reset the connection instead. */
+    RawPeer end() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();
