@@ -252,8 +252,9 @@ class CmdModuleTest {
         ExecutionContext context = minion.context("cmd.run");
         Process process = new ProcessBuilder("sleep", "1000").start();
         context.processes().add(process.toHandle());
-        context.signal(2);
-        assertThat(process.onExit().get(30, TimeUnit.SECONDS).exitValue()).isEqualTo(130);
+        // SIGUSR1: a shell that starts the build in the background lets its children ignore SIGINT.
+        context.signal(10);
+        assertThat(process.onExit().get(30, TimeUnit.SECONDS).exitValue()).isEqualTo(138);
         assertThat(context.processes().endedBy()).isZero();
         await().until(() -> context.processes().pids().isEmpty());
     }
