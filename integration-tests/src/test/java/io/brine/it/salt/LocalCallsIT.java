@@ -155,7 +155,6 @@ class LocalCallsIT {
                         "test.arg_clean|1|2.5|true|None|[1, {a:"
                                 + " b}]|k=v|n=0x1F|o=010|d=2024-01-02|s='1'",
                         "test.arg_clean|a=b=c|e=|=x|#no|a#b",
-                        "test.collatz|7",
                         "test.true",
                         "test.false",
                         "test.outputter|x",
