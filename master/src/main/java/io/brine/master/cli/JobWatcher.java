@@ -170,10 +170,11 @@ final class JobWatcher {
     }
 
     private void onJobEvent(String tag, Map<?, ?> data, List<Action> actions) {
-        if (data.containsKey("error")) {
+        if (tag.equals("salt/job/" + jid + "/error")) {
             finished = true;
             actions.add(new Action.Refused("Authorization error occurred"));
-        } else if (data.get("minions") instanceof Collection<?> minions) {
+        } else if ((tag.equals("salt/job/" + jid + "/new") || tag.equals(jid))
+                && data.get("minions") instanceof Collection<?> minions) {
             if (part) {
                 return;
             }

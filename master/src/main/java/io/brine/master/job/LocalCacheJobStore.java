@@ -144,7 +144,7 @@ public final class LocalCacheJobStore implements JobCache {
         if (!Files.isDirectory(directory)) {
             return SaveOutcome.UNKNOWN_JOB;
         }
-        if (Files.exists(directory.resolve(JobDirectories.NOCACHE))) {
+        if (Files.isRegularFile(directory.resolve(JobDirectories.NOCACHE))) {
             return SaveOutcome.NOT_CACHED;
         }
         byte[] packed = SaltPack.packBin(returnRecord(load));

@@ -185,7 +185,7 @@ public final class ProcessManager implements AutoCloseable {
             try {
                 begin();
                 LOG.info("{} is running again", name);
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 LOG.error(
                         "{} could not be restarted: {}; next try in {} ms",
                         name,

@@ -215,8 +215,10 @@ public final class JobPublisher {
 
     private Prepared refused(PayloadMap request, String name, String message) {
         Map<String, @Nullable Object> answer = error(name, message);
-        Map<Object, @Nullable Object> data = withoutSecrets(request.toMap());
-        data.replace("kwargs", withoutSecrets(request.mapOrEmpty("kwargs").toMap()));
+        // Not the whole load, as Salt has it: it holds secrets, and strangers could fill the bus.
+        Map<Object, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("user", RefusalLog.printable(request.textOr("user", "")));
+        data.put("fun", RefusalLog.printable(String.valueOf(request.get("fun"))));
         data.putAll(answer);
         // A jid that is not valid must not become part of a tag.
         events.fire(EventTag.jobError(""), data);

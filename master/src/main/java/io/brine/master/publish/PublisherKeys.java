@@ -71,7 +71,8 @@ public final class PublisherKeys {
 
     /**
      * Whether a command line that says it is run by {@code user} may go on: root, the master's own
-     * user and whoever used sudo may show any key, all others their own.
+     * user and whoever used sudo must show the key of the master's user (or root's), all others
+     * their own. Stricter than Salt, which takes any user's key from whoever says he is root.
      *
      * @param shown the key that came with the request, or null
      */
@@ -82,8 +83,9 @@ public final class PublisherKeys {
         byte[] octets = shown.getBytes(StandardCharsets.UTF_8);
         if (isPrivileged(user) || user.startsWith("sudo_")) {
             boolean known = false;
-            for (byte[] key : keys.values()) {
-                known |= MessageDigest.isEqual(key, octets);
+            for (String owner : privileged) {
+                byte[] key = keys.get(owner);
+                known |= key != null && MessageDigest.isEqual(key, octets);
             }
             return known;
         }

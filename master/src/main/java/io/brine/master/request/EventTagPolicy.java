@@ -43,7 +43,7 @@ public final class EventTagPolicy {
             return false;
         }
         // The reader of an event splits tag and data at the first empty line.
-        if (tag.chars().anyMatch(Character::isISOControl)) {
+        if (tag.chars().anyMatch(EventTagPolicy::breaksLines)) {
             return false;
         }
         if (RESERVED.stream().anyMatch(pattern -> pattern.matcher(tag).matches())) {
@@ -58,6 +58,11 @@ public final class EventTagPolicy {
         }
         var owned = OF_A_MINION.matcher(tag);
         return !owned.matches() || isOwn(owned.group(2), "", minionId);
+    }
+
+    /** Also what the dot of a regular expression would not match, and so hide from the rules. */
+    private static boolean breaksLines(int character) {
+        return Character.isISOControl(character) || character == 0x2028 || character == 0x2029;
     }
 
     private static boolean isOwn(String rest, String kind, String minionId) {

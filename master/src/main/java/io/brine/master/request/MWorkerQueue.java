@@ -60,10 +60,15 @@ public final class MWorkerQueue extends LoopPart {
     protected void close() throws Exception {
         junction.detach(this);
         ZmtpSocket dealer = socket;
-        if (dealer != null) {
-            await(dealer.close());
+        try {
+            if (dealer != null) {
+                await(dealer.close());
+            }
+        } finally {
             if (!loop().isShuttingDown()) {
                 loop().submit(this::giveUpPending).await(1000);
+            } else if (loop().terminationFuture().await(1000)) {
+                giveUpPending();
             }
         }
     }

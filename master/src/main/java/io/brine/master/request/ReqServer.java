@@ -78,13 +78,23 @@ public final class ReqServer extends LoopPart {
                 });
     }
 
-    /** Stops or resumes reading from all peers; any thread. */
-    void setReceiving(boolean receiving) {
+    /**
+     * Stops or resumes reading from all peers, as the junction wants it when its turn comes on the
+     * loop: tasks of several threads may be queued in another order than their causes. Any thread.
+     */
+    void applyReceiving() {
         ZmtpSocket router = socket;
         if (router == null) {
             return;
         }
-        loop().execute(receiving ? router::resumeReceiving : router::pauseReceiving);
+        loop().execute(
+                        () -> {
+                            if (junction.isPaused()) {
+                                router.pauseReceiving();
+                            } else {
+                                router.resumeReceiving();
+                            }
+                        });
     }
 
     /** How many peers are connected. */

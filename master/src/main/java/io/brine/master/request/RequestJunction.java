@@ -39,7 +39,7 @@ public final class RequestJunction {
     void attach(ReqServer fresh) {
         server = fresh;
         if (paused.get()) {
-            fresh.setReceiving(false);
+            fresh.applyReceiving();
         }
     }
 
@@ -108,7 +108,7 @@ public final class RequestJunction {
             return;
         }
         if (waiting.incrementAndGet() >= capacity && paused.compareAndSet(false, true)) {
-            pause(false);
+            applyReceiving();
         }
         to.accept(message);
     }
@@ -116,7 +116,7 @@ public final class RequestJunction {
     /** MWorkerQueue has passed so many requests on, or given them up. */
     void passedOn(int count) {
         if (waiting.addAndGet(-count) <= capacity / 2 && paused.compareAndSet(true, false)) {
-            pause(true);
+            applyReceiving();
         }
     }
 
@@ -136,10 +136,15 @@ public final class RequestJunction {
         return lost.get();
     }
 
-    private void pause(boolean receiving) {
+    private void applyReceiving() {
         ReqServer to = server;
         if (to != null) {
-            to.setReceiving(receiving);
+            to.applyReceiving();
         }
+    }
+
+    /** Whether so many requests wait that no more should be read. Any thread. */
+    boolean isPaused() {
+        return paused.get();
     }
 }

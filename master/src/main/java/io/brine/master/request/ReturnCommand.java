@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -26,6 +27,8 @@ import java.util.concurrent.CompletionStage;
 final class ReturnCommand implements MinionCommand {
     private static final Logger LOG = LoggerFactory.getLogger(ReturnCommand.class);
     private static final String STANDALONE = "req";
+    private static final Set<String> NOT_A_MINIONS_TO_SAY =
+            Set.of("error", "minions", "missing", "resource_id");
 
     private final JobCache jobs;
     private final EventBus events;
@@ -60,6 +63,8 @@ final class ReturnCommand implements MinionCommand {
             return;
         }
         load.put("id", request.id());
+        // Words that command lines take as the master's own, or as another minion's name.
+        load.keySet().removeAll(NOT_A_MINIONS_TO_SAY);
         String jid = request.load().text("jid");
         boolean nocache = request.load().boolOr("nocache", false);
         try {

@@ -52,7 +52,9 @@ class PublisherKeysTest {
         assertThat(keys.accepts("alice", hers)).isTrue();
         assertThat(keys.accepts("alice", mine)).isFalse();
         assertThat(keys.accepts("bob", mine)).isFalse();
-        assertThat(keys.accepts("root", hers)).isTrue();
+        assertThat(keys.accepts("root", hers)).as("her key makes nobody root").isFalse();
+        assertThat(keys.accepts("sudo_alice", hers)).isFalse();
+        assertThat(keys.accepts("root", mine)).isTrue();
         assertThat(keys.accepts("sudo_bob", mine)).isTrue();
         assertThat(cache.resolve(".web.*_key")).doesNotExist();
     }

@@ -2,6 +2,7 @@ package io.brine.master.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,5 +58,12 @@ class EventTagPolicyTest {
     @ValueSource(ints = {1025, 100_000})
     void refusesEndlessTags(int length) {
         assertThat(EventTagPolicy.allows("x".repeat(length), "web1")).isFalse();
+    }
+
+    @Test
+    void aLineSeparatorHidesNothingFromTheRules() {
+        assertThat(EventTagPolicy.allows("salt/job/20260101000000000000/ret/w2\u2028", "w1"))
+                .isFalse();
+        assertThat(EventTagPolicy.allows("salt/auth/\u2029", "w1")).isFalse();
     }
 }

@@ -17,9 +17,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 
 /**
  * Works on jobs, each on a thread of its own that ends with it, at most so many at once; the rest
@@ -47,7 +48,7 @@ final class JobRunner implements JobTable {
     private final Limits limits;
     private final ProcFiles procFiles;
     private final ScheduledExecutorService timer;
-    private final BiConsumer<JobOrder, List<FunctionOutcome>> onDone;
+    private final BiFunction<JobOrder, List<FunctionOutcome>, CompletionStage<Void>> onDone;
 
     private final Map<String, Job> jobs = new LinkedHashMap<>();
     private final ArrayDeque<Job> waiting = new ArrayDeque<>();
@@ -57,14 +58,15 @@ final class JobRunner implements JobTable {
     /**
      * @param timer runs short timers, never blocked by this class
      * @param onDone takes the outcomes of a job, once per accepted job; called on the job's thread
-     *     or the timer's
+     *     or the timer's; what it returns completes when the return is safe, and only then is the
+     *     job's proc file removed
      */
     JobRunner(
             MinionServices services,
             Limits limits,
             ProcFiles procFiles,
             ScheduledExecutorService timer,
-            BiConsumer<JobOrder, List<FunctionOutcome>> onDone) {
+            BiFunction<JobOrder, List<FunctionOutcome>, CompletionStage<Void>> onDone) {
         this.services = services;
         this.limits = limits;
         this.procFiles = procFiles;
@@ -104,7 +106,8 @@ final class JobRunner implements JobTable {
         String text =
                 "ERROR: the minion is busy: %d jobs run and %d wait"
                         .formatted(limits.running(), limits.waiting());
-        onDone.accept(order, forAll(order, new FunctionOutcome(text, 1, false, "nested")));
+        onDone.apply(order, forAll(order, new FunctionOutcome(text, 1, false, "nested")))
+                .thenRun(() -> LOG.debug("Job {} was refused, and answered", order.jid()));
         return true;
     }
 
@@ -116,7 +119,14 @@ final class JobRunner implements JobTable {
                         .stackSize(STACK_SIZE_BYTES)
                         .unstarted(() -> work(job));
         job.startOn(thread);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            // The system refuses another thread: this job answers so, the others go on.
+            running--;
+            String text = "ERROR: the minion could not start a thread for this job: " + e;
+            done(job, forAll(job.order(), new FunctionOutcome(text, 1, false, "nested")));
+        }
     }
 
     private void work(Job job) {
@@ -169,9 +179,8 @@ final class JobRunner implements JobTable {
         }
         String jid = job.order().jid();
         try {
-            onDone.accept(job.order(), outcomes);
+            onDone.apply(job.order(), outcomes).thenRun(() -> procFiles.remove(jid));
         } finally {
-            procFiles.remove(jid);
             synchronized (this) {
                 jobs.remove(jid, job);
                 notifyAll();

@@ -96,31 +96,36 @@ public final class JobService {
                         new RecentJobs(jobs.recentJobs()),
                         runner,
                         around.events());
-        returnLeftovers(procFiles.takeLeftovers(), spool);
+        returnLeftovers(procFiles, spool);
     }
 
-    private void returnLeftovers(List<Map<String, @Nullable Object>> leftovers, ReturnSpool spool) {
-        for (Map<String, @Nullable Object> load : leftovers) {
+    private void returnLeftovers(ProcFiles procFiles, ReturnSpool spool) throws IOException {
+        for (Map<String, @Nullable Object> load : procFiles.leftovers()) {
+            String jid = String.valueOf(load.get("jid"));
             try {
                 JobOrder order = JobOrder.of(load);
                 if (spool.contains(order.returnKey(minionId))) {
+                    procFiles.remove(jid);
                     continue;
                 }
                 LOG.warn("Job {} was at work when this minion broke off", order.jid());
                 String text = "ERROR: the minion broke off while this job was at work";
                 done(
-                        order,
-                        order.calls().stream()
-                                .map(call -> new FunctionOutcome(text, 1, false, "nested"))
-                                .toList());
+                                order,
+                                order.calls().stream()
+                                        .map(call -> new FunctionOutcome(text, 1, false, "nested"))
+                                        .toList())
+                        .thenRun(() -> procFiles.remove(jid));
             } catch (JobOrder.MalformedException e) {
+                procFiles.remove(jid);
                 LOG.debug("A proc file that an earlier run left is no job: {}", e.getMessage());
             }
         }
     }
 
-    private void done(JobOrder order, List<FunctionOutcome> outcomes) {
-        sender.submit(order.returnKey(minionId), returns.of(order, outcomes));
+    /** Completes when the return is safe. */
+    private CompletionStage<Void> done(JobOrder order, List<FunctionOutcome> outcomes) {
+        return sender.submit(order.returnKey(minionId), returns.of(order, outcomes));
     }
 
     /** Takes a publication that was opened and verified. */

@@ -11,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,8 @@ final class ProcFiles {
 
     static ProcFiles open(Path directory) throws IOException {
         Files.createDirectories(directory);
+        // What a job was asked to do may hold a password.
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         return new ProcFiles(directory);
     }
 
@@ -63,18 +66,19 @@ final class ProcFiles {
     }
 
     /**
-     * The publications of the jobs that an earlier run of this minion did not end, and forgets
-     * them.
+     * The publications of the jobs that an earlier run of this minion did not end. Their files stay
+     * until {@link #remove}; what is no publication is removed.
      */
-    List<Map<String, @Nullable Object>> takeLeftovers() throws IOException {
+    List<Map<String, @Nullable Object>> leftovers() throws IOException {
         List<Map<String, @Nullable Object>> found = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
                 Map<String, @Nullable Object> load = read(file);
-                if (load != null) {
+                if (load == null) {
+                    Files.deleteIfExists(file);
+                } else {
                     found.add(load);
                 }
-                Files.deleteIfExists(file);
             }
         }
         return found;

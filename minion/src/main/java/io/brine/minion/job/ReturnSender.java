@@ -285,6 +285,10 @@ final class ReturnSender {
         }
         failing = true;
         paused = true;
+        // Another goes first next time: one that the master can never take must not hold up all.
+        if (items.remove(item.stem, item)) {
+            items.put(item.stem, item);
+        }
         ended(item, false);
         loop.schedule(
                 () -> {

@@ -150,7 +150,7 @@ final class PublicationQueue {
     private void deliver(Map<Object, @Nullable Object> load) {
         try {
             jobs.accept(load);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A publication could not be made a job", e);
         }
     }
