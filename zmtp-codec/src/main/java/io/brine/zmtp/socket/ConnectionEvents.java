@@ -2,7 +2,7 @@ package io.brine.zmtp.socket;
 
 import io.brine.zmtp.monitor.SocketEvent;
 import io.brine.zmtp.transport.HandshakeFailure;
-import io.brine.zmtp.transport.TcpLink;
+import io.brine.zmtp.transport.StreamLink;
 
 import java.net.SocketAddress;
 
@@ -11,7 +11,7 @@ final class ConnectionEvents {
     private ConnectionEvents() {}
 
     static void handshakeFailed(
-            BaseSocket socket, String endpoint, TcpLink link, HandshakeFailure failure) {
+            BaseSocket socket, String endpoint, StreamLink link, HandshakeFailure failure) {
         SocketAddress address = link.remoteAddress();
         switch (failure) {
             case HandshakeFailure.Protocol(var error, String reason) -> {

@@ -8,9 +8,9 @@ import io.brine.zmtp.message.MessageLimits;
 import io.brine.zmtp.transport.Endpoint;
 import io.brine.zmtp.transport.InprocRegistry;
 import io.brine.zmtp.transport.InprocSide;
-import io.brine.zmtp.transport.TcpLink;
-import io.brine.zmtp.transport.TcpSettings;
-import io.brine.zmtp.transport.TcpTransport;
+import io.brine.zmtp.transport.StreamLink;
+import io.brine.zmtp.transport.StreamSettings;
+import io.brine.zmtp.transport.StreamTransport;
 import io.brine.zmtp.wire.Metadata;
 
 import java.util.ArrayList;
@@ -53,11 +53,11 @@ final class Endpoints {
     }
 
     final BaseSocket socket;
-    final TcpTransport tcp;
+    final StreamTransport tcp;
     final InprocRegistry registry;
     final InprocSide inprocSide;
-    final Set<TcpLink> links = new LinkedHashSet<>();
-    final Set<TcpLink> acceptedInHandshake = new LinkedHashSet<>();
+    final Set<StreamLink> links = new LinkedHashSet<>();
+    final Set<StreamLink> acceptedInHandshake = new LinkedHashSet<>();
 
     private final Map<String, Binding> bindings = new LinkedHashMap<>();
     private final List<Connector> connectors = new ArrayList<>();
@@ -70,7 +70,7 @@ final class Endpoints {
         inprocSide =
                 new InprocSide(
                         metadata, options.sendHighWaterMark(), options.receiveHighWaterMark());
-        tcp = new TcpTransport(socket.eventLoop(), settings(socket.type(), options, metadata));
+        tcp = new StreamTransport(socket.eventLoop(), settings(socket.type(), options, metadata));
     }
 
     private static Metadata metadata(SocketType type, SocketOptions options) {
@@ -81,11 +81,12 @@ final class Endpoints {
         return metadata.setAll(options.applicationMetadata()).build();
     }
 
-    private static TcpSettings settings(SocketType type, SocketOptions options, Metadata metadata) {
+    private static StreamSettings settings(
+            SocketType type, SocketOptions options, Metadata metadata) {
         long maxFrame = options.maxMessageSize();
         long maxCommand = maxFrame < 0 ? MAX_COMMAND : Math.min(maxFrame, MAX_COMMAND);
         SocketOptions.TcpKeepAlive keepAlive = options.tcpKeepAlive();
-        return new TcpSettings(
+        return new StreamSettings(
                 new HandshakeSettings(
                         NullMechanism.FACTORY,
                         new LocalPeer(metadata, type::accepts),
@@ -115,7 +116,7 @@ final class Endpoints {
     CompletionStage<Endpoint> bind(String text) {
         Binding binding =
                 switch (Endpoint.parseBind(text)) {
-                    case Endpoint.Tcp tcpEndpoint -> new TcpBinding(this, tcpEndpoint);
+                    case Endpoint.Tcp tcpEndpoint -> new StreamBinding(this, tcpEndpoint);
                     case Endpoint.Inproc inproc -> new InprocBinding(this, inproc);
                 };
         return binding.open();
@@ -145,7 +146,7 @@ final class Endpoints {
         if (!known || !socket.ignoresSecondConnect()) {
             Connector connector =
                     switch (endpoint) {
-                        case Endpoint.Tcp tcpEndpoint -> new TcpConnector(this, tcpEndpoint);
+                        case Endpoint.Tcp tcpEndpoint -> new StreamConnector(this, tcpEndpoint);
                         case Endpoint.Inproc inproc -> new InprocConnector(this, inproc);
                     };
             connectors.add(connector);
@@ -173,12 +174,12 @@ final class Endpoints {
         bindings.clear();
         boolean lingering = !socket.linger().isZero();
         List.copyOf(connectors).forEach(connector -> connector.stop(lingering));
-        List.copyOf(acceptedInHandshake).forEach(TcpLink::close);
+        List.copyOf(acceptedInHandshake).forEach(StreamLink::close);
     }
 
     void closeLinks() {
         List.copyOf(connectors).forEach(connector -> connector.stop(false));
-        List.copyOf(links).forEach(TcpLink::close);
+        List.copyOf(links).forEach(StreamLink::close);
     }
 
     /** Forgets what is done; when the socket is closing and nothing is left, ends it. */

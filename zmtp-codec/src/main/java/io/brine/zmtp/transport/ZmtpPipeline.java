@@ -25,7 +25,7 @@ final class ZmtpPipeline {
     /** {@code MessageAssembler}. */
     static final String MESSAGES = "messages";
 
-    /** {@code TcpLink}. */
+    /** {@code StreamLink}. */
     static final String LINK = "link";
 
     private ZmtpPipeline() {}

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 
-import io.brine.zmtp.transport.TcpLink;
+import io.brine.zmtp.transport.StreamLink;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 /** What strangers can make us write into the log. */
 @Timeout(30)
 class BreachLogTest {
-    private final Logger logger = (Logger) LoggerFactory.getLogger(TcpLink.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(StreamLink.class);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final ZmtpContext context = ZmtpContext.create();
     private ZmtpSocket router;

@@ -132,7 +132,7 @@ class GoldenVectorTest {
                 ByteBufUtil.decodeHexDump(vector("raw30-pub-accepts-sub").get("s2c").asText());
         EmbeddedChannel channel = new EmbeddedChannel();
         LinkHarness.Side side = new LinkHarness.Side();
-        TcpLink link = LinkHarness.install(channel, side, "SUB", new byte[0]);
+        StreamLink link = LinkHarness.install(channel, side, "SUB", new byte[0]);
         channel.writeInbound(Unpooled.wrappedBuffer(publisher));
         ByteBuf topic = Unpooled.wrappedBuffer(new byte[] {'A'});
         link.send(new Command.Subscribe(topic));

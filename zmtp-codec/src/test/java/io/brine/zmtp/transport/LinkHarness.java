@@ -33,12 +33,12 @@ final class LinkHarness {
 
     private LinkHarness() {}
 
-    static TcpLink install(EmbeddedChannel channel, Side side, String type, byte[] identity) {
-        return TcpLink.install(
+    static StreamLink install(EmbeddedChannel channel, Side side, String type, byte[] identity) {
+        return StreamLink.install(
                 channel,
                 side,
                 settings(type, identity),
-                new WarningLimiter(channel.eventLoop(), TcpLink.LOG));
+                new WarningLimiter(channel.eventLoop(), StreamLink.LOG));
     }
 
     /** Returns what was written so far, as hex. */
@@ -51,30 +51,30 @@ final class LinkHarness {
         return sent.toString();
     }
 
-    static final class Side implements TcpLinkOwner, LinkListener {
+    static final class Side implements StreamLinkOwner, LinkListener {
         final List<String> seen = new ArrayList<>();
         final List<String> failures = new ArrayList<>();
 
         @Override
-        public void onOpened(TcpLink link) {}
+        public void onOpened(StreamLink link) {}
 
         @Override
-        public LinkListener onHandshake(TcpLink link) {
+        public LinkListener onHandshake(StreamLink link) {
             return this;
         }
 
         @Override
-        public void onHandshakeFailed(TcpLink link, HandshakeFailure failure) {
+        public void onHandshakeFailed(StreamLink link, HandshakeFailure failure) {
             failures.add(failure.reason());
         }
 
         @Override
-        public void onProtocolError(TcpLink link, String reason) {
+        public void onProtocolError(StreamLink link, String reason) {
             failures.add(reason);
         }
 
         @Override
-        public void onClosed(TcpLink link, @Nullable String reason) {}
+        public void onClosed(StreamLink link, @Nullable String reason) {}
 
         @Override
         public void onRoom() {}
@@ -103,12 +103,12 @@ final class LinkHarness {
         }
     }
 
-    private static TcpSettings settings(String type, byte[] identity) {
+    private static StreamSettings settings(String type, byte[] identity) {
         Metadata.Builder metadata = Metadata.builder().set(Metadata.SOCKET_TYPE, type);
         if (type.equals("REQ") || type.equals("DEALER") || type.equals("ROUTER")) {
             metadata.set(Metadata.IDENTITY, identity);
         }
-        return new TcpSettings(
+        return new StreamSettings(
                 new HandshakeSettings(
                         NullMechanism.FACTORY,
                         new LocalPeer(

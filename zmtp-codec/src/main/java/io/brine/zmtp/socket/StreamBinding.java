@@ -5,9 +5,9 @@ import io.brine.zmtp.transport.Endpoint;
 import io.brine.zmtp.transport.HandshakeFailure;
 import io.brine.zmtp.transport.HostResolver;
 import io.brine.zmtp.transport.LinkListener;
-import io.brine.zmtp.transport.TcpLink;
-import io.brine.zmtp.transport.TcpLinkOwner;
-import io.brine.zmtp.transport.TcpTransport;
+import io.brine.zmtp.transport.StreamLink;
+import io.brine.zmtp.transport.StreamLinkOwner;
+import io.brine.zmtp.transport.StreamTransport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 
@@ -22,8 +22,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Confined to its socket's loop. One bound TCP endpoint. */
-final class TcpBinding implements Endpoints.Binding {
-    private static final Logger LOG = LoggerFactory.getLogger(TcpBinding.class);
+final class StreamBinding implements Endpoints.Binding {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamBinding.class);
 
     private final Endpoints endpoints;
     private final BaseSocket socket;
@@ -31,7 +31,7 @@ final class TcpBinding implements Endpoints.Binding {
     private @Nullable Channel listener;
     private String resolved;
 
-    TcpBinding(Endpoints endpoints, Endpoint.Tcp wanted) {
+    StreamBinding(Endpoints endpoints, Endpoint.Tcp wanted) {
         this.endpoints = endpoints;
         this.wanted = wanted;
         socket = endpoints.socket;
@@ -84,7 +84,7 @@ final class TcpBinding implements Endpoints.Binding {
                                 return;
                             }
                             listener = bound.channel();
-                            InetSocketAddress local = TcpTransport.boundAddress(bound.channel());
+                            InetSocketAddress local = StreamTransport.boundAddress(bound.channel());
                             Endpoint.Tcp endpoint =
                                     new Endpoint.Tcp(hostOf(local), local.getPort());
                             resolved = endpoint.toString();
@@ -140,9 +140,9 @@ final class TcpBinding implements Endpoints.Binding {
     }
 
     /** One accepted connection. */
-    private final class Accepted implements TcpLinkOwner {
+    private final class Accepted implements StreamLinkOwner {
         @Override
-        public void onOpened(TcpLink link) {
+        public void onOpened(StreamLink link) {
             endpoints.links.add(link);
             endpoints.acceptedInHandshake.add(link);
             socket.counters.accepted.increment();
@@ -153,7 +153,7 @@ final class TcpBinding implements Endpoints.Binding {
         }
 
         @Override
-        public @Nullable LinkListener onHandshake(TcpLink link) {
+        public @Nullable LinkListener onHandshake(StreamLink link) {
             endpoints.acceptedInHandshake.remove(link);
             socket.counters.handshakesSucceeded.increment();
             socket.monitors.emit(
@@ -163,17 +163,17 @@ final class TcpBinding implements Endpoints.Binding {
         }
 
         @Override
-        public void onHandshakeFailed(TcpLink link, HandshakeFailure failure) {
+        public void onHandshakeFailed(StreamLink link, HandshakeFailure failure) {
             ConnectionEvents.handshakeFailed(socket, resolved, link, failure);
         }
 
         @Override
-        public void onProtocolError(TcpLink link, String reason) {
+        public void onProtocolError(StreamLink link, String reason) {
             socket.counters.protocolErrors.increment();
         }
 
         @Override
-        public void onClosed(TcpLink link, @Nullable String reason) {
+        public void onClosed(StreamLink link, @Nullable String reason) {
             endpoints.links.remove(link);
             endpoints.acceptedInHandshake.remove(link);
             socket.monitors.emit(

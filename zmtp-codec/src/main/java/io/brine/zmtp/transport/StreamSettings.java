@@ -22,7 +22,7 @@ import java.time.Duration;
  * @param keepAliveIntervalSeconds pause between probes; 0 for the system's setting
  * @param keepAliveCount unanswered probes that end a connection; 0 for the system's setting
  */
-public record TcpSettings(
+public record StreamSettings(
         HandshakeSettings handshake,
         HeartbeatOptions heartbeat,
         MessageLimits limits,

@@ -34,8 +34,8 @@ import java.util.concurrent.TimeUnit;
  * Confined to its event loop. One TCP connection: its handshake's timer and outcome, then its
  * traffic. The last handler of the pipeline, and the one place where a connection is given up.
  */
-public final class TcpLink extends ChannelInboundHandlerAdapter implements Link, MessageSink {
-    static final Logger LOG = LoggerFactory.getLogger(TcpLink.class);
+public final class StreamLink extends ChannelInboundHandlerAdapter implements Link, MessageSink {
+    static final Logger LOG = LoggerFactory.getLogger(StreamLink.class);
 
     private static final int FLUSH_GRACE_SECONDS = 1;
 
@@ -46,8 +46,8 @@ public final class TcpLink extends ChannelInboundHandlerAdapter implements Link,
         CLOSED
     }
 
-    private final TcpLinkOwner owner;
-    private final TcpSettings settings;
+    private final StreamLinkOwner owner;
+    private final StreamSettings settings;
     private final WarningLimiter warnings;
     private final Channel channel;
     private final GreetingHandler greeting;
@@ -62,11 +62,11 @@ public final class TcpLink extends ChannelInboundHandlerAdapter implements Link,
     private boolean flushOnReadComplete;
     private boolean flushScheduled;
 
-    private TcpLink(
+    private StreamLink(
             Channel channel,
             GreetingHandler greeting,
-            TcpLinkOwner owner,
-            TcpSettings settings,
+            StreamLinkOwner owner,
+            StreamSettings settings,
             WarningLimiter warnings) {
         this.channel = channel;
         this.greeting = greeting;
@@ -79,10 +79,13 @@ public final class TcpLink extends ChannelInboundHandlerAdapter implements Link,
     }
 
     /** Puts the handlers of a new, connected channel in place. Called on the channel's loop. */
-    static TcpLink install(
-            Channel channel, TcpLinkOwner owner, TcpSettings settings, WarningLimiter warnings) {
+    static StreamLink install(
+            Channel channel,
+            StreamLinkOwner owner,
+            StreamSettings settings,
+            WarningLimiter warnings) {
         GreetingHandler greeting = new GreetingHandler(settings.handshake());
-        TcpLink link = new TcpLink(channel, greeting, owner, settings, warnings);
+        StreamLink link = new StreamLink(channel, greeting, owner, settings, warnings);
         channel.pipeline().addLast(ZmtpPipeline.LINK, link);
         owner.onOpened(link);
         channel.pipeline().addFirst(ZmtpPipeline.GREETING, greeting);

@@ -32,7 +32,7 @@ import java.util.function.Supplier;
  * Confined to its event loop. Listens and dials over TCP; every channel is registered on the one
  * loop.
  */
-public final class TcpTransport {
+public final class StreamTransport {
     /**
      * What is written to a channel and not yet sent stays about here; the rest waits in the pipe,
      * under its HWM.
@@ -41,14 +41,14 @@ public final class TcpTransport {
             new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
     private final EventLoop loop;
-    private final TcpSettings settings;
+    private final StreamSettings settings;
     private final WarningLimiter warnings;
 
     /** Makes the transport of one socket. */
-    public TcpTransport(EventLoop loop, TcpSettings settings) {
+    public StreamTransport(EventLoop loop, StreamSettings settings) {
         this.loop = loop;
         this.settings = settings;
-        warnings = new WarningLimiter(loop, TcpLink.LOG);
+        warnings = new WarningLimiter(loop, StreamLink.LOG);
     }
 
     /**
@@ -59,7 +59,7 @@ public final class TcpTransport {
      */
     public ChannelFuture listen(
             InetSocketAddress address,
-            Supplier<TcpLinkOwner> owner,
+            Supplier<StreamLinkOwner> owner,
             Consumer<Throwable> acceptFailed) {
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
@@ -87,7 +87,7 @@ public final class TcpTransport {
     public ChannelFuture dial(
             InetSocketAddress address,
             @Nullable InetSocketAddress source,
-            Supplier<TcpLinkOwner> owner) {
+            Supplier<StreamLinkOwner> owner) {
         Bootstrap bootstrap =
                 new Bootstrap()
                         .group(loop)
@@ -142,11 +142,11 @@ public final class TcpTransport {
                 : SocketProtocolFamily.INET6;
     }
 
-    private ChannelInitializer<SocketChannel> initializer(Supplier<TcpLinkOwner> owner) {
+    private ChannelInitializer<SocketChannel> initializer(Supplier<StreamLinkOwner> owner) {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(SocketChannel channel) {
-                TcpLink.install(channel, owner.get(), settings, warnings);
+                StreamLink.install(channel, owner.get(), settings, warnings);
             }
         };
     }
@@ -156,12 +156,12 @@ public final class TcpTransport {
      * trace.
      */
     private static final class DialInitializer extends ChannelInboundHandlerAdapter {
-        private final Supplier<TcpLinkOwner> owner;
-        private final TcpSettings settings;
+        private final Supplier<StreamLinkOwner> owner;
+        private final StreamSettings settings;
         private final WarningLimiter warnings;
 
         private DialInitializer(
-                Supplier<TcpLinkOwner> owner, TcpSettings settings, WarningLimiter warnings) {
+                Supplier<StreamLinkOwner> owner, StreamSettings settings, WarningLimiter warnings) {
             this.owner = owner;
             this.settings = settings;
             this.warnings = warnings;
@@ -169,7 +169,7 @@ public final class TcpTransport {
 
         @Override
         public void channelActive(ChannelHandlerContext ctx) {
-            TcpLink.install(ctx.channel(), owner.get(), settings, warnings);
+            StreamLink.install(ctx.channel(), owner.get(), settings, warnings);
             ctx.pipeline().remove(this);
         }
     }

@@ -7,8 +7,8 @@ import io.brine.zmtp.transport.HandshakeFailure;
 import io.brine.zmtp.transport.HostResolver;
 import io.brine.zmtp.transport.LinkListener;
 import io.brine.zmtp.transport.ReconnectPolicy;
-import io.brine.zmtp.transport.TcpLink;
-import io.brine.zmtp.transport.TcpLinkOwner;
+import io.brine.zmtp.transport.StreamLink;
+import io.brine.zmtp.transport.StreamLinkOwner;
 import io.brine.zmtp.wire.Metadata;
 import io.netty.channel.ChannelFuture;
 
@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
  * Confined to its socket's loop. Dials one TCP endpoint until it is told to stop, or the peer
  * refuses with ERROR.
  */
-final class TcpConnector implements Endpoints.Connector, TcpLinkOwner {
-    private static final Logger LOG = LoggerFactory.getLogger(TcpConnector.class);
+final class StreamConnector implements Endpoints.Connector, StreamLinkOwner {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamConnector.class);
 
     private final Endpoints endpoints;
     private final BaseSocket socket;
@@ -36,12 +36,12 @@ final class TcpConnector implements Endpoints.Connector, TcpLinkOwner {
     private final ReconnectPolicy policy;
     private final Pipe pipe;
     private @Nullable Future<?> retryTimer;
-    private @Nullable TcpLink link;
+    private @Nullable StreamLink link;
     private @Nullable ChannelFuture dialling;
     private boolean stopping;
     private boolean stopped;
 
-    TcpConnector(Endpoints endpoints, Endpoint.Tcp target) {
+    StreamConnector(Endpoints endpoints, Endpoint.Tcp target) {
         this.endpoints = endpoints;
         this.target = target;
         socket = endpoints.socket;
@@ -118,7 +118,7 @@ final class TcpConnector implements Endpoints.Connector, TcpLinkOwner {
         if (link == null && (!lingering || pipe.isIdle())) {
             finish();
         }
-        TcpLink live = link;
+        StreamLink live = link;
         if (live != null && pipe.link() == null && pipe.outbound.isEmpty()) {
             live.close();
         }
@@ -147,7 +147,7 @@ final class TcpConnector implements Endpoints.Connector, TcpLinkOwner {
     }
 
     @Override
-    public void onOpened(TcpLink opened) {
+    public void onOpened(StreamLink opened) {
         link = opened;
         endpoints.links.add(opened);
         socket.counters.opened.increment();
@@ -158,7 +158,7 @@ final class TcpConnector implements Endpoints.Connector, TcpLinkOwner {
     }
 
     @Override
-    public @Nullable LinkListener onHandshake(TcpLink done) {
+    public @Nullable LinkListener onHandshake(StreamLink done) {
         policy.reset();
         socket.counters.handshakesSucceeded.increment();
         socket.monitors.emit(new SocketEvent.HandshakeSucceeded(text, done.remoteAddress()));
@@ -166,7 +166,7 @@ final class TcpConnector implements Endpoints.Connector, TcpLinkOwner {
     }
 
     @Override
-    public void onHandshakeFailed(TcpLink failed, HandshakeFailure failure) {
+    public void onHandshakeFailed(StreamLink failed, HandshakeFailure failure) {
         ConnectionEvents.handshakeFailed(socket, text, failed, failure);
         if (failure instanceof HandshakeFailure.Refused(String reason)) {
             LOG.warn(
@@ -180,12 +180,12 @@ final class TcpConnector implements Endpoints.Connector, TcpLinkOwner {
     }
 
     @Override
-    public void onProtocolError(TcpLink broken, String reason) {
+    public void onProtocolError(StreamLink broken, String reason) {
         socket.counters.protocolErrors.increment();
     }
 
     @Override
-    public void onClosed(TcpLink gone, @Nullable String reason) {
+    public void onClosed(StreamLink gone, @Nullable String reason) {
         link = null;
         endpoints.links.remove(gone);
         socket.monitors.emit(new SocketEvent.Disconnected(text, gone.remoteAddress(), reason));

@@ -6,27 +6,27 @@ import org.jspecify.annotations.Nullable;
  * Confined to its socket's event loop. Whoever listened or dialled, told of what became of a
  * connection.
  */
-public interface TcpLinkOwner {
+public interface StreamLinkOwner {
     /** The connection is open; its handshake begins. */
-    void onOpened(TcpLink link);
+    void onOpened(StreamLink link);
 
     /** The handshake is done. Returns who takes the traffic, or null to have the link closed. */
-    @Nullable LinkListener onHandshake(TcpLink link);
+    @Nullable LinkListener onHandshake(StreamLink link);
 
     /** The handshake failed; {@link #onClosed} follows. */
-    void onHandshakeFailed(TcpLink link, HandshakeFailure failure);
+    void onHandshakeFailed(StreamLink link, HandshakeFailure failure);
 
     /**
      * The peer broke the protocol after the handshake; {@link #onClosed} follows.
      *
      * @param reason one line for the log
      */
-    void onProtocolError(TcpLink link, String reason);
+    void onProtocolError(StreamLink link, String reason);
 
     /**
      * The connection is gone. Called exactly once, after everything else.
      *
      * @param reason why, or null when one side just closed it
      */
-    void onClosed(TcpLink link, @Nullable String reason);
+    void onClosed(StreamLink link, @Nullable String reason);
 }
