@@ -1,5 +1,7 @@
 package io.brine.daemon.output;
 
+import io.brine.salt.payload.PythonText;
+
 import io.brine.salt.payload.Bytes;
 
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ final class JsonOutput implements Outputter {
     @Override
     public String render(@Nullable Object data) {
         StringBuilder out = new StringBuilder();
-        return append(out, data, 0) ? PythonText.stripRight(out.toString()) : "{}";
+        return append(out, data, 0) ? PythonStrings.stripRight(out.toString()) : "{}";
     }
 
     /**
@@ -43,7 +45,7 @@ final class JsonOutput implements Outputter {
             case List<?> list -> {
                 return appendList(out, list, level + 1);
             }
-            default -> appendText(out, PythonRepr.repr(value));
+            default -> appendText(out, PythonText.repr(value));
         }
         return true;
     }
@@ -117,7 +119,7 @@ final class JsonOutput implements Outputter {
     }
 
     private static String number(double number) {
-        return switch (PythonRepr.decimal(number)) {
+        return switch (PythonText.floating(number)) {
             case "inf" -> "Infinity";
             case "-inf" -> "-Infinity";
             case "nan" -> "NaN";

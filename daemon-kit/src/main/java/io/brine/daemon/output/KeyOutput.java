@@ -1,5 +1,7 @@
 package io.brine.daemon.output;
 
+import io.brine.salt.payload.PythonText;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -35,7 +37,7 @@ final class KeyOutput implements Outputter {
         if (!(data instanceof Map<?, ?> map) || !addStates(map, lines)) {
             return new NestedOutput(style).render(data);
         }
-        return PythonText.stripRight(String.join("\n", lines));
+        return PythonStrings.stripRight(String.join("\n", lines));
     }
 
     private boolean addStates(Map<?, ?> states, List<String> lines) {
@@ -49,7 +51,7 @@ final class KeyOutput implements Outputter {
             switch (entry.getValue()) {
                 case List<?> ids ->
                         ids.stream()
-                                .map(PythonRepr::str)
+                                .map(PythonText::str)
                                 .sorted(PythonOrder.TEXT)
                                 .forEach(id -> lines.add(state.color + shown(id) + ansi.end()));
                 case Map<?, ?> byId ->
@@ -58,9 +60,9 @@ final class KeyOutput implements Outputter {
                                         (id, value) ->
                                                 lines.add(
                                                         state.color
-                                                                + shown(PythonRepr.str(id))
+                                                                + shown(PythonText.str(id))
                                                                 + ":  "
-                                                                + PythonRepr.str(value)
+                                                                + PythonText.str(value)
                                                                 + ansi.end()));
                 case null, default -> {
                     return false;
@@ -71,6 +73,6 @@ final class KeyOutput implements Outputter {
     }
 
     private String shown(String id) {
-        return style.stripColors() ? PythonText.withoutEscapes(id) : id;
+        return style.stripColors() ? PythonStrings.withoutEscapes(id) : id;
     }
 }

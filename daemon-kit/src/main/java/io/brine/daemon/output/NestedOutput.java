@@ -1,5 +1,7 @@
 package io.brine.daemon.output;
 
+import io.brine.salt.payload.PythonText;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -29,16 +31,16 @@ final class NestedOutput implements Outputter {
         if (!out.isEmpty()) {
             out.setLength(out.length() - 1);
         }
-        return PythonText.stripRight(out.toString());
+        return PythonStrings.stripRight(out.toString());
     }
 
     private void display(@Nullable Object value, int indent, String prefix, StringBuilder out) {
         switch (value) {
             case null -> line(out, indent, ansi.lightYellow(), prefix + "None", "");
             case Boolean truth ->
-                    line(out, indent, ansi.lightYellow(), prefix + PythonRepr.repr(truth), "");
+                    line(out, indent, ansi.lightYellow(), prefix + PythonText.repr(truth), "");
             case Number number ->
-                    line(out, indent, ansi.lightYellow(), prefix + PythonRepr.repr(number), "");
+                    line(out, indent, ansi.lightYellow(), prefix + PythonText.repr(number), "");
             case String text -> displayText(text, indent, prefix, out);
             case List<?> list -> displayList(list, indent, out);
             case Map<?, ?> map -> displayMap(map, indent, prefix, out);
@@ -50,8 +52,8 @@ final class NestedOutput implements Outputter {
 
     private void displayText(String text, int indent, String prefix, StringBuilder out) {
         String linePrefix = prefix;
-        for (String line : PythonText.splitLines(text, false)) {
-            String shown = stripEscapes ? PythonText.withoutEscapes(line) : line;
+        for (String line : PythonStrings.splitLines(text, false)) {
+            String shown = stripEscapes ? PythonStrings.withoutEscapes(line) : line;
             line(out, indent, ansi.green(), linePrefix + shown, "");
             linePrefix = " ".repeat(prefix.length());
         }
@@ -77,7 +79,7 @@ final class NestedOutput implements Outputter {
         PythonOrder.sortedOrAsText(map)
                 .forEach(
                         (key, value) -> {
-                            line(out, indent, color, prefix + PythonRepr.str(key), ":");
+                            line(out, indent, color, prefix + PythonText.str(key), ":");
                             display(value, indent + VALUE_INDENT, "", out);
                         });
     }

@@ -1,5 +1,7 @@
 package io.brine.daemon.output;
 
+import io.brine.salt.payload.PythonText;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
@@ -26,7 +28,7 @@ public interface Outputter {
             case "nested", "" -> Optional.of(new NestedOutput(style));
             case "json" -> Optional.of(new JsonOutput(style));
             case "yaml" -> Optional.of(new YamlOutput(style));
-            case "raw" -> Optional.of(data -> PythonText.stripRight(PythonRepr.str(data)));
+            case "raw" -> Optional.of(data -> PythonStrings.stripRight(PythonText.str(data)));
             case "txt", "text" -> Optional.of(new TxtOutput());
             case "pprint" -> Optional.of(pretty(style));
             case "key" -> Optional.of(new KeyOutput(style));
@@ -38,6 +40,6 @@ public interface Outputter {
     private static Outputter pretty(OutputStyle style) {
         Integer indent = style.indent();
         PrettyPrint printer = new PrettyPrint(indent == null || indent < 0 ? 1 : indent);
-        return data -> PythonText.stripRight(printer.format(data));
+        return data -> PythonStrings.stripRight(printer.format(data));
     }
 }

@@ -1,5 +1,7 @@
 package io.brine.daemon.output;
 
+import io.brine.salt.payload.PythonText;
+
 import io.brine.salt.payload.Bytes;
 
 import org.jspecify.annotations.Nullable;
@@ -33,9 +35,9 @@ final class PrettyPrint {
         return run.out.toString();
     }
 
-    /** As {@link PythonRepr#repr} with the keys of maps sorted. */
+    /** As {@link PythonText#repr} with the keys of maps sorted. */
     private static String repr(@Nullable Object value) {
-        return PythonRepr.repr(sorted(value));
+        return PythonText.repr(sorted(value));
     }
 
     private static @Nullable Object sorted(@Nullable Object value) {
@@ -64,7 +66,7 @@ final class PrettyPrint {
          */
         private void format(@Nullable Object value, int indent, int allowance, int level) {
             String whole = repr(value);
-            if (PythonText.length(whole) <= WIDTH - indent - allowance) {
+            if (PythonStrings.length(whole) <= WIDTH - indent - allowance) {
                 out.append(whole);
                 return;
             }
@@ -86,7 +88,7 @@ final class PrettyPrint {
                 Map.Entry<Object, @Nullable Object> entry = entries.next();
                 String key = repr(entry.getKey());
                 out.append(key).append(": ");
-                int column = inner + PythonText.length(key) + 2;
+                int column = inner + PythonStrings.length(key) + 2;
                 format(entry.getValue(), column, entries.hasNext() ? 1 : allowance, level);
                 if (entries.hasNext()) {
                     out.append(",\n").repeat(' ', inner);
@@ -153,7 +155,7 @@ final class PrettyPrint {
     }
 
     private static String bytesRepr(byte[] octets, int from, int to) {
-        return PythonRepr.repr(Bytes.of(Arrays.copyOfRange(octets, from, to)));
+        return PythonText.repr(Bytes.of(Arrays.copyOfRange(octets, from, to)));
     }
 
     /**
@@ -162,11 +164,11 @@ final class PrettyPrint {
      */
     private static List<String> pieces(String text, int width, int allowance) {
         List<String> pieces = new ArrayList<>();
-        List<String> lines = PythonText.splitLines(text, true);
+        List<String> lines = PythonStrings.splitLines(text, true);
         for (int i = 0; i < lines.size(); i++) {
             int free = i == lines.size() - 1 ? allowance : 0;
-            String whole = PythonRepr.repr(lines.get(i));
-            if (PythonText.length(whole) <= width - free) {
+            String whole = PythonText.repr(lines.get(i));
+            if (PythonStrings.length(whole) <= width - free) {
                 pieces.add(whole);
             } else {
                 addWords(pieces, lines.get(i), width, free);
@@ -186,9 +188,9 @@ final class PrettyPrint {
         for (int i = 0; i < words.size(); i++) {
             int free = i == words.size() - 1 ? allowance : 0;
             String candidate = current + words.get(i);
-            if (PythonText.length(PythonRepr.repr(candidate)) > width - free) {
+            if (PythonStrings.length(PythonText.repr(candidate)) > width - free) {
                 if (!current.isEmpty()) {
-                    pieces.add(PythonRepr.repr(current));
+                    pieces.add(PythonText.repr(current));
                 }
                 current = words.get(i);
             } else {
@@ -196,7 +198,7 @@ final class PrettyPrint {
             }
         }
         if (!current.isEmpty()) {
-            pieces.add(PythonRepr.repr(current));
+            pieces.add(PythonText.repr(current));
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.brine.daemon.output;
 
+import io.brine.salt.payload.PythonText;
+
 import io.brine.salt.payload.Bytes;
 
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,7 @@ final class PythonOrder {
             return inOrder(map, sort(keys));
         }
         Map<Object, @Nullable Object> byText = new LinkedHashMap<>();
-        map.forEach((key, value) -> byText.put(PythonRepr.str(key), value));
+        map.forEach((key, value) -> byText.put(PythonText.str(key), value));
         return inOrder(byText, sort(new ArrayList<@Nullable Object>(byText.keySet())));
     }
 

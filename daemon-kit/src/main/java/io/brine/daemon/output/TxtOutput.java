@@ -1,5 +1,7 @@
 package io.brine.daemon.output;
 
+import io.brine.salt.payload.PythonText;
+
 import io.brine.salt.payload.Bytes;
 
 import org.jspecify.annotations.Nullable;
@@ -16,31 +18,31 @@ final class TxtOutput implements Outputter {
                     case String alone -> alone;
                     case null, default -> new PrettyPrint(1).format(data);
                 };
-        return PythonText.stripRight(text);
+        return PythonStrings.stripRight(text);
     }
 
     private static String lines(Map<?, ?> map) {
         StringBuilder out = new StringBuilder();
         map.forEach(
                 (key, value) -> {
-                    String before = PythonRepr.str(key) + ": ";
+                    String before = PythonText.str(key) + ": ";
                     switch (value) {
                         case String text ->
-                                PythonText.splitLines(text, false)
+                                PythonStrings.splitLines(text, false)
                                         .forEach(
                                                 line ->
                                                         out.append(before)
                                                                 .append(line)
                                                                 .append('\n'));
                         case Bytes bytes ->
-                                PythonText.splitLines(bytes)
+                                PythonStrings.splitLines(bytes)
                                         .forEach(
                                                 line ->
                                                         out.append(before)
-                                                                .append(PythonRepr.repr(line))
+                                                                .append(PythonText.repr(line))
                                                                 .append('\n'));
                         case null, default ->
-                                out.append(before).append(PythonRepr.str(value)).append('\n');
+                                out.append(before).append(PythonText.str(value)).append('\n');
                     }
                 });
         return out.toString();

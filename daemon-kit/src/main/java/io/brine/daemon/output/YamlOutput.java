@@ -1,5 +1,7 @@
 package io.brine.daemon.output;
 
+import io.brine.salt.payload.PythonText;
+
 import io.brine.salt.payload.Bytes;
 
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,7 @@ final class YamlOutput implements Outputter {
                 indent == null || indent < DEFAULT_INDENT || indent > MAX_INDENT
                         ? DEFAULT_INDENT
                         : indent);
-        return PythonText.stripRight(
+        return PythonStrings.stripRight(
                 new Yaml(new PyYamlRepresenter(options), options).dump(plain(data)));
     }
 
@@ -99,7 +101,7 @@ final class YamlOutput implements Outputter {
         }
 
         private static String decimal(double value) {
-            String text = PythonRepr.decimal(value);
+            String text = PythonText.floating(value);
             return switch (text) {
                 case "nan" -> ".nan";
                 case "inf" -> ".inf";

@@ -1,5 +1,7 @@
 package io.brine.daemon.output;
 
+import io.brine.salt.payload.PythonText;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.brine.salt.payload.Bytes;
@@ -71,9 +73,9 @@ class OutputterTest {
     @Test
     void timesAreDatetimes() {
         LocalDateTime time = LocalDateTime.of(2026, 11, 23, 6, 7, 8, 9000);
-        assertThat(PythonRepr.repr(time)).isEqualTo("datetime.datetime(2026, 11, 23, 6, 7, 8, 9)");
-        assertThat(PythonRepr.str(time)).isEqualTo("2026-11-23 06:07:08.000009");
-        assertThat(PythonRepr.repr(LocalDateTime.of(2026, 1, 2, 3, 4)))
+        assertThat(PythonText.repr(time)).isEqualTo("datetime.datetime(2026, 11, 23, 6, 7, 8, 9)");
+        assertThat(PythonText.str(time)).isEqualTo("2026-11-23 06:07:08.000009");
+        assertThat(PythonText.repr(LocalDateTime.of(2026, 1, 2, 3, 4)))
                 .isEqualTo("datetime.datetime(2026, 1, 2, 3, 4)");
     }
 

@@ -1,7 +1,7 @@
 package io.brine.master.cli;
 
 import io.brine.daemon.cli.ExitCodes;
-import io.brine.daemon.output.PythonRepr;
+import io.brine.salt.payload.PythonText;
 import io.brine.salt.event.SaltEvent;
 
 import org.jspecify.annotations.Nullable;
@@ -117,7 +117,7 @@ final class BatchRunner {
         }
         say(
                 "\nExecuting run on %s\n"
-                        .formatted(PythonRepr.repr(List.copyOf(new TreeSet<>(minions)))));
+                        .formatted(PythonText.repr(List.copyOf(new TreeSet<>(minions)))));
         PublishedJob part = client.publish(request.on(minions), options.timeout());
         watchers.add(
                 JobWatcher.ofPart(

@@ -1,6 +1,6 @@
 package io.brine.master.keys;
 
-import io.brine.daemon.output.PythonRepr;
+import io.brine.salt.payload.PythonText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ final class AutoSignGrains {
                 if (grains.containsKey(grain)
                         && Files.isRegularFile(file)
                         && permissions.passes(file)
-                        && ListFile.readLines(file).contains(PythonRepr.str(grains.get(grain)))) {
+                        && ListFile.readLines(file).contains(PythonText.str(grains.get(grain)))) {
                     return true;
                 }
             }

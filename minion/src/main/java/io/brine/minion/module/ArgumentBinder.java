@@ -1,6 +1,6 @@
 package io.brine.minion.module;
 
-import io.brine.daemon.output.PythonRepr;
+import io.brine.salt.payload.PythonText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,7 @@ final class ArgumentBinder {
                         if (signature.accepts(key)) {
                             keywords.put(key, value);
                         } else {
-                            invalid.add(key + "=" + PythonRepr.str(value));
+                            invalid.add(key + "=" + PythonText.str(value));
                         }
                     });
         }

@@ -1,6 +1,6 @@
 package io.brine.minion.module;
 
-import io.brine.daemon.output.PythonRepr;
+import io.brine.salt.payload.PythonText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ public record Arguments(
 
     /** The value as Python's {@code str()} shows it. */
     public String text(String name) {
-        return PythonRepr.str(get(name));
+        return PythonText.str(get(name));
     }
 
     /** The value as text, or null for None. */
@@ -108,7 +108,7 @@ public record Arguments(
         } catch (NumberFormatException e) {
             throw new FunctionFailure(
                     "ValueError",
-                    "invalid literal for int() with base 10: " + PythonRepr.repr(text));
+                    "invalid literal for int() with base 10: " + PythonText.repr(text));
         }
     }
 
@@ -120,10 +120,10 @@ public record Arguments(
             return number.doubleValue();
         }
         try {
-            return Double.parseDouble(PythonRepr.str(value).strip());
+            return Double.parseDouble(PythonText.str(value).strip());
         } catch (NumberFormatException e) {
             throw new FunctionFailure(
-                    "ValueError", "could not convert string to float: " + PythonRepr.repr(value));
+                    "ValueError", "could not convert string to float: " + PythonText.repr(value));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.brine.minion.module;
 
-import io.brine.daemon.output.PythonRepr;
+import io.brine.salt.payload.PythonText;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -256,7 +256,7 @@ public final class CmdModule {
                 args.get("cmds") instanceof List<?> list
                         ? list.stream()
                         : Stream.of(args.text("cmds"));
-        return programs.map(program -> Executables.which(PythonRepr.str(program)))
+        return programs.map(program -> Executables.which(PythonText.str(program)))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
@@ -361,8 +361,8 @@ public final class CmdModule {
     private static Stream<String> split(@Nullable Object value) {
         return switch (value) {
             case null -> Stream.empty();
-            case List<?> list -> list.stream().map(PythonRepr::str);
-            default -> Stream.of(PythonRepr.str(value).split(",")).map(String::strip);
+            case List<?> list -> list.stream().map(PythonText::str);
+            default -> Stream.of(PythonText.str(value).split(",")).map(String::strip);
         };
     }
 
@@ -398,7 +398,7 @@ public final class CmdModule {
     private static String firstWord(Arguments args) {
         String text =
                 args.get("cmd") instanceof List<?> list && !list.isEmpty()
-                        ? PythonRepr.str(list.getFirst())
+                        ? PythonText.str(list.getFirst())
                         : args.text("cmd");
         return text.strip().split("\\s", 2)[0];
     }

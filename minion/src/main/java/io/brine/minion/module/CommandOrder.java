@@ -1,6 +1,6 @@
 package io.brine.minion.module;
 
-import io.brine.daemon.output.PythonRepr;
+import io.brine.salt.payload.PythonText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +73,7 @@ record CommandOrder(
         refuseForbidden(context, cmd);
         boolean background = args.truth("bg");
         List<String> argv = runAs.prefixed(argv(cmd, shell, pythonShell));
-        String shown = pythonShell ? PythonRepr.str(cmd) : PythonRepr.repr(argv(cmd, shell, false));
+        String shown = pythonShell ? PythonText.str(cmd) : PythonText.repr(argv(cmd, shell, false));
         return new CommandOrder(
                 shown,
                 umask(args, argv),
@@ -124,8 +124,8 @@ record CommandOrder(
     private static void refuseForbidden(ExecutionContext context, @Nullable Object cmd) {
         List<String> words =
                 cmd instanceof List<?> list
-                        ? list.stream().map(PythonRepr::str).toList()
-                        : List.of(PythonRepr.str(cmd));
+                        ? list.stream().map(PythonText::str).toList()
+                        : List.of(PythonText.str(cmd));
         String text = String.join(" ", words);
         boolean listed = matchesAny(context.opts().get("cmd_whitelist_glob"), text);
         boolean allowed =
@@ -140,7 +140,7 @@ record CommandOrder(
 
     private static boolean matchesAny(@Nullable Object globs, String text) {
         return globs instanceof List<?> list
-                && list.stream().anyMatch(glob -> Globs.matcher(PythonRepr.str(glob)).test(text));
+                && list.stream().anyMatch(glob -> Globs.matcher(PythonText.str(glob)).test(text));
     }
 
     private static List<String> argv(@Nullable Object cmd, String shell, boolean pythonShell) {
@@ -149,11 +149,11 @@ record CommandOrder(
             argv.addAll(List.of(shell, "-c"));
         }
         if (cmd instanceof List<?> list) {
-            list.forEach(word -> argv.add(PythonRepr.str(word)));
+            list.forEach(word -> argv.add(PythonText.str(word)));
         } else if (pythonShell) {
-            argv.add(PythonRepr.str(cmd));
+            argv.add(PythonText.str(cmd));
         } else {
-            argv.addAll(ShellWords.split(PythonRepr.str(cmd)));
+            argv.addAll(ShellWords.split(PythonText.str(cmd)));
         }
         if (argv.isEmpty()) {
             throw new CommandExecutionException("No command was given");
@@ -171,7 +171,7 @@ record CommandOrder(
         }
         if (!octal.matches("[0-7]{1,4}")) {
             throw new CommandExecutionException(
-                    "Invalid umask: " + PythonRepr.repr(args.get("umask")));
+                    "Invalid umask: " + PythonText.repr(args.get("umask")));
         }
         List<String> wrapped =
                 new ArrayList<>(List.of("/bin/sh", "-c", "umask " + octal + "; exec \"$@\"", "sh"));
@@ -201,12 +201,12 @@ record CommandOrder(
     private static void putAll(Map<String, String> environment, Map<?, ?> given) {
         given.forEach(
                 (name, value) -> {
-                    String key = PythonRepr.str(name);
+                    String key = PythonText.str(name);
                     if (key.isEmpty() || key.contains("=") || key.indexOf('\0') >= 0) {
                         throw new FunctionFailure(
                                 "ValueError", "illegal environment variable name");
                     }
-                    environment.put(key, value == null ? "" : PythonRepr.str(value));
+                    environment.put(key, value == null ? "" : PythonText.str(value));
                 });
     }
 

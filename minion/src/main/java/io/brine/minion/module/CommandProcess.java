@@ -1,6 +1,6 @@
 package io.brine.minion.module;
 
-import io.brine.daemon.output.PythonRepr;
+import io.brine.salt.payload.PythonText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -120,13 +120,13 @@ final class CommandProcess {
                                 + "] "
                                 + what
                                 + ": "
-                                + PythonRepr.repr(order.argv().getFirst());
+                                + PythonText.repr(order.argv().getFirst());
             }
             throw new CommandExecutionException(
                     "Unable to run command '"
                             + order.shown()
                             + "' with the context '{'cwd': "
-                            + PythonRepr.repr(order.cwd())
+                            + PythonText.repr(order.cwd())
                             + "}', reason: "
                             + reason);
         }

@@ -1,6 +1,6 @@
 package io.brine.minion.module;
 
-import io.brine.daemon.output.PythonRepr;
+import io.brine.salt.payload.PythonText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,7 @@ public final class GrainsModule {
         String delimiter = delimiter(args);
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         for (Object name : args.positional()) {
-            String key = PythonRepr.str(name);
+            String key = PythonText.str(name);
             result.put(key, DataPath.get(context.grains(), key, delimiter, otherwise));
         }
         return args.truth("sanitize") ? sanitized(result) : result;
@@ -108,7 +108,7 @@ public final class GrainsModule {
                     """)
     public boolean isEqual(ExecutionContext context, Arguments args) {
         Object actual = DataPath.get(context.grains(), args.text("key"), DataPath.DELIMITER, "");
-        return PythonRepr.str(actual).equals(args.text("value"));
+        return PythonText.str(actual).equals(args.text("value"));
     }
 
     @SaltFunction(

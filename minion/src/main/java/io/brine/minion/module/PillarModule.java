@@ -1,6 +1,6 @@
 package io.brine.minion.module;
 
-import io.brine.daemon.output.PythonRepr;
+import io.brine.salt.payload.PythonText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +85,7 @@ public final class PillarModule {
         String delimiter = args.has("delimiter") ? args.text("delimiter") : DataPath.DELIMITER;
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         for (Object name : args.positional()) {
-            String key = PythonRepr.str(name);
+            String key = PythonText.str(name);
             result.put(key, DataPath.get(context.pillar(), key, delimiter, otherwise));
         }
         return PillarMask.apply(result, Arguments.isTrue(args.keywords().get("unmask")));

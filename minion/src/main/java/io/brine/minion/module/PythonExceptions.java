@@ -1,6 +1,6 @@
 package io.brine.minion.module;
 
-import io.brine.daemon.output.PythonRepr;
+import io.brine.salt.payload.PythonText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +97,7 @@ final class PythonExceptions {
         if (!OF_SALT.contains(simple)) {
             return null;
         }
-        String message = args.isEmpty() ? "" : PythonRepr.str(args.getFirst());
+        String message = args.isEmpty() ? "" : PythonText.str(args.getFirst());
         return switch (simple) {
             case "CommandExecutionError" -> new CommandExecutionException(message);
             case "CommandNotFoundError" -> new CommandNotFoundException(message);
@@ -115,18 +115,18 @@ final class PythonExceptions {
     private static String message(String name, List<? extends @Nullable Object> args) {
         if (args.size() == 1) {
             Object only = args.getFirst();
-            return name.equals("KeyError") ? PythonRepr.repr(only) : PythonRepr.str(only);
+            return name.equals("KeyError") ? PythonText.repr(only) : PythonText.str(only);
         }
         if (name.equals("OSError") && args.size() >= 2) {
-            String file = args.size() > 2 ? ": " + PythonRepr.repr(args.get(2)) : "";
+            String file = args.size() > 2 ? ": " + PythonText.repr(args.get(2)) : "";
             return "[Errno "
-                    + PythonRepr.str(args.get(0))
+                    + PythonText.str(args.get(0))
                     + "] "
-                    + PythonRepr.str(args.get(1))
+                    + PythonText.str(args.get(1))
                     + file;
         }
         return args.isEmpty()
                 ? ""
-                : args.stream().map(PythonRepr::repr).collect(Collectors.joining(", ", "(", ")"));
+                : args.stream().map(PythonText::repr).collect(Collectors.joining(", ", "(", ")"));
     }
 }

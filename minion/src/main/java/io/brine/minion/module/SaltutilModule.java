@@ -1,6 +1,6 @@
 package io.brine.minion.module;
 
-import io.brine.daemon.output.PythonRepr;
+import io.brine.salt.payload.PythonText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -275,7 +275,7 @@ public final class SaltutilModule {
         }
         Object pid = job.data().get("pid");
         return context.services().jobs().signal(jid, (int) signal)
-                ? "Signal " + signal + " sent to job " + jid + " at pid " + PythonRepr.str(pid)
+                ? "Signal " + signal + " sent to job " + jid + " at pid " + PythonText.str(pid)
                 : "Job " + jid + " was not running and job data has been cleaned up";
     }
 }

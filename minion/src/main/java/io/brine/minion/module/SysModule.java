@@ -1,6 +1,6 @@
 package io.brine.minion.module;
 
-import io.brine.daemon.output.PythonRepr;
+import io.brine.salt.payload.PythonText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ public final class SysModule {
         }
         TreeSet<String> names = new TreeSet<>();
         for (Object wanted : args.positional()) {
-            all.stream().filter(selector(PythonRepr.str(wanted))).forEach(names::add);
+            all.stream().filter(selector(PythonText.str(wanted))).forEach(names::add);
         }
         return List.copyOf(names);
     }
@@ -56,7 +56,7 @@ public final class SysModule {
         if (!args.positional().isEmpty()) {
             List<Predicate<String>> globs =
                     args.positional().stream()
-                            .map(glob -> Globs.matcher(PythonRepr.str(glob)))
+                            .map(glob -> Globs.matcher(PythonText.str(glob)))
                             .toList();
             names.removeIf(name -> globs.stream().noneMatch(glob -> glob.test(name)));
         }
@@ -83,7 +83,7 @@ public final class SysModule {
         }
         Map<String, String> docs = new LinkedHashMap<>();
         for (Object wanted : args.positional()) {
-            Predicate<String> selected = selector(PythonRepr.str(wanted));
+            Predicate<String> selected = selector(PythonText.str(wanted));
             modules.docs("*")
                     .forEach(
                             (name, doc) -> {

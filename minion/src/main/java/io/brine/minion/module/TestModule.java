@@ -1,7 +1,7 @@
 package io.brine.minion.module;
 
 import io.brine.daemon.cli.VersionOptions;
-import io.brine.daemon.output.PythonRepr;
+import io.brine.salt.payload.PythonText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -199,7 +199,7 @@ public final class TestModule {
                         salt '*' test.arg_repr 1 "two" 3.1 txt="hello" wow='{a: 1, b: "hello"}'
                     """)
     public Map<String, @Nullable Object> argRepr(Arguments args) {
-        return argsAndKwargs(tuple(args.positional()), PythonRepr.repr(args.keywords()));
+        return argsAndKwargs(tuple(args.positional()), PythonText.repr(args.keywords()));
     }
 
     @SaltFunction(
@@ -508,7 +508,7 @@ public final class TestModule {
                     """)
     public String randomHash(ExecutionContext context, Arguments args) {
         Object configured = context.opts().getOrDefault("hash_type", "sha256");
-        String type = args.truth("hash_type") ? args.text("hash_type") : PythonRepr.str(configured);
+        String type = args.truth("hash_type") ? args.text("hash_type") : PythonText.str(configured);
         String algorithm = DIGESTS.get(type);
         if (algorithm == null) {
             throw new FunctionFailure(
@@ -649,7 +649,7 @@ public final class TestModule {
     }
 
     private static String tuple(List<@Nullable Object> values) {
-        Stream<String> parts = values.stream().map(PythonRepr::repr);
+        Stream<String> parts = values.stream().map(PythonText::repr);
         return "(" + parts.collect(Collectors.joining(", ")) + (values.size() == 1 ? ",)" : ")");
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Payload values as Python's {@code str()} shows them. Stateless and thread-safe. */
+/** Payload values as Python's {@code str()} and {@code repr()} show them. Stateless and thread-safe. */
 public final class PythonText {
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
@@ -22,17 +22,23 @@ public final class PythonText {
 
     private PythonText() {}
 
-    /** Python's {@code str(value)}: {@code True}, {@code None}, {@code 1.0}, {@code ['a', 1]}. */
+    /**
+     * Python's {@code str(value)}: {@code True}, {@code None}, {@code 1.0}, {@code ['a', 1]}. As
+     * {@link #repr}, but a text or a time stands for itself.
+     */
     public static String str(@Nullable Object value) {
-        if (value instanceof String text) {
-            return text;
-        }
-        StringBuilder out = new StringBuilder();
-        repr(value, out);
-        return out.toString();
+        return switch (value) {
+            case String text -> text;
+            case LocalDateTime time ->
+                    (time.get(ChronoField.MICRO_OF_SECOND) == 0 ? SECONDS : MICROS).format(time);
+            case null, default -> repr(value);
+        };
     }
 
-    /** Python's {@code repr(value)}: as {@link #str}, but text is quoted. */
+    /**
+     * Python's {@code repr(value)}: {@code 'text'}, {@code True}, {@code None}, {@code {'a': [1,
+     * 2.0]}}, {@code b'\xff'}.
+     */
     public static String repr(@Nullable Object value) {
         StringBuilder out = new StringBuilder();
         repr(value, out);
@@ -47,15 +53,31 @@ public final class PythonText {
             case Float number -> out.append(floating(number));
             case String text -> quote(text, out);
             case Bytes bytes -> bytes(bytes.borrow(), out);
-            case LocalDateTime time ->
-                    out.append(
-                            (time.get(ChronoField.MICRO_OF_SECOND) == 0 ? SECONDS : MICROS)
-                                    .format(time));
+            case LocalDateTime time -> time(time, out);
+            case NamedConstant constant -> quote(constant.toString(), out);
             case Map<?, ?> map -> map(map, out);
             case PayloadMap map -> map(map.asMap(), out);
             case Collection<?> list -> list(list, out);
             default -> out.append(value);
         }
+    }
+
+    private static void time(LocalDateTime time, StringBuilder out) {
+        int micros = time.get(ChronoField.MICRO_OF_SECOND);
+        int[] parts = {
+            time.getMonthValue(), time.getDayOfMonth(), time.getHour(), time.getMinute()
+        };
+        out.append("datetime.datetime(").append(time.getYear());
+        for (int part : parts) {
+            out.append(", ").append(part);
+        }
+        if (time.getSecond() != 0 || micros != 0) {
+            out.append(", ").append(time.getSecond());
+        }
+        if (micros != 0) {
+            out.append(", ").append(micros);
+        }
+        out.append(')');
     }
 
     private static void map(Map<?, ?> map, StringBuilder out) {

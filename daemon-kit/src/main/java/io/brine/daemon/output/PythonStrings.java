@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What Python's text methods do where Java's differ. */
-final class PythonText {
-    private PythonText() {}
+final class PythonStrings {
+    private PythonStrings() {}
 
     /** {@code str.splitlines(keepEnds)}: Python knows more line ends than Java. */
     static List<String> splitLines(String text, boolean keepEnds) {
