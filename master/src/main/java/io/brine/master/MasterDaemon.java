@@ -46,12 +46,15 @@ public final class MasterDaemon implements Daemon {
     private static final Logger LOG = LoggerFactory.getLogger(MasterDaemon.class);
     private static final int WAITING_REQUESTS = 1024;
 
+    /** A request costs a few times its size while it is opened, twice this may be under way. */
+    private static final long REQUEST_OCTETS = Runtime.getRuntime().maxMemory() / 24;
+
     private final MasterConfig config;
     private final ZmtpContext context = ZmtpContext.create();
     private final ProcessManager processManager;
     private final BoundPort publishPort;
     private final BoundPort retPort;
-    private final RequestJunction junction = new RequestJunction(WAITING_REQUESTS);
+    private final RequestJunction junction = new RequestJunction(WAITING_REQUESTS, REQUEST_OCTETS);
     private final ConcurrentHashMap<String, Part> parts = new ConcurrentHashMap<>();
     private @Nullable MasterServices services;
 

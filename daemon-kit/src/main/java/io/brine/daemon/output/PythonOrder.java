@@ -1,8 +1,7 @@
 package io.brine.daemon.output;
 
-import io.brine.salt.payload.PythonText;
-
 import io.brine.salt.payload.Bytes;
+import io.brine.salt.payload.PythonText;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,9 @@
 package io.brine.daemon.output;
 
-import io.brine.salt.payload.PythonText;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.brine.salt.payload.Bytes;
+import io.brine.salt.payload.PythonText;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

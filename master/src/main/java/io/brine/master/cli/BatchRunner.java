@@ -1,8 +1,8 @@
 package io.brine.master.cli;
 
 import io.brine.daemon.cli.ExitCodes;
-import io.brine.salt.payload.PythonText;
 import io.brine.salt.event.SaltEvent;
+import io.brine.salt.payload.PythonText;
 
 import org.jspecify.annotations.Nullable;
 

@@ -39,6 +39,7 @@ public final class MWorker extends LoopPart {
     private final RequestHandler handler;
     private final RefusalLog refusals;
     private int inFlight; // loop
+    private volatile long octetsInHand; // written by the loop only
     private @Nullable ZmtpSocket socket;
 
     /** A worker not yet connected. */
@@ -101,9 +102,11 @@ public final class MWorker extends LoopPart {
         SocketAddress peer = from == null ? null : from.remoteAddress();
         byte[] identity;
         byte[] body;
+        long octets = RequestJunction.octets(message);
         try {
             if (message.frameCount() != 3 || message.frame(1).isReadable()) {
                 refusals.refused(peer, "not a request: expected an empty frame and a body");
+                junction.doneByWorker(octets);
                 return;
             }
             identity = message.bytes(0);
@@ -111,14 +114,18 @@ public final class MWorker extends LoopPart {
         } finally {
             message.release();
         }
+        octetsInHand(octets);
         if (++inFlight == MAX_IN_FLIGHT) {
             dealer.pauseReceiving();
         }
         CompletionStage<byte @Nullable []> answer = handler.handle(body, peer);
-        answer.whenComplete((reply, failure) -> onLoop(() -> done(dealer, identity, reply)));
+        answer.whenComplete(
+                (reply, failure) -> onLoop(() -> done(dealer, identity, octets, reply)));
     }
 
-    private void done(ZmtpSocket dealer, byte[] identity, byte @Nullable [] reply) {
+    private void done(ZmtpSocket dealer, byte[] identity, long octets, byte @Nullable [] reply) {
+        octetsInHand(-octets);
+        junction.doneByWorker(octets);
         if (inFlight-- == MAX_IN_FLIGHT) {
             dealer.resumeReceiving();
         }
@@ -128,6 +135,16 @@ public final class MWorker extends LoopPart {
                 message.release();
             }
         }
+    }
+
+    /** The octets of the requests that are under way here. Any thread. */
+    long octetsInHand() {
+        return octetsInHand;
+    }
+
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer: the loop
+    private void octetsInHand(long change) {
+        octetsInHand += change;
     }
 
     private void onLoop(Runnable task) {

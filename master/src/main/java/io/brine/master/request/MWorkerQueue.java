@@ -10,6 +10,8 @@ import io.brine.zmtp.socket.ZmtpSocket;
 import io.netty.channel.EventLoop;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,6 +28,8 @@ public final class MWorkerQueue extends LoopPart {
 
     /** Requests that may wait in one worker's queue. */
     static final int WORKER_BACKLOG = 64;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MWorkerQueue.class);
 
     private final ZmtpContext context;
     private final RequestJunction junction;
@@ -82,8 +86,18 @@ public final class MWorkerQueue extends LoopPart {
                                 guard(this::drain);
                             });
         } catch (RejectedExecutionException e) {
+            long octets = RequestJunction.octets(message);
             message.release();
-            junction.passedOn(1);
+            junction.passedOn(1, octets);
+        }
+    }
+
+    /** The workers have room again; any thread. */
+    void wake() {
+        try {
+            loop().execute(() -> guard(this::drain));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{} is being restarted; its successor drains", name());
         }
     }
 
@@ -93,9 +107,16 @@ public final class MWorkerQueue extends LoopPart {
             return;
         }
         int passed = 0;
-        while (!pending.isEmpty()) {
+        long passedOctets = 0;
+        while (!pending.isEmpty() && !junction.workersAreFull()) {
             ZmtpMessage next = pending.element();
+            long octets = RequestJunction.octets(next);
+            // Counted first: the worker may be done before this thread goes on.
+            junction.givenToWorker(octets);
             SendResult result = dealer.send(next);
+            if (!result.consumed()) {
+                junction.notGivenToWorker(octets);
+            }
             if (result == SendResult.CLOSED) {
                 die(new IllegalStateException("its socket closed"));
                 break;
@@ -105,16 +126,18 @@ public final class MWorkerQueue extends LoopPart {
             }
             pending.remove();
             passed++;
+            passedOctets += octets;
         }
         if (passed > 0) {
-            junction.passedOn(passed);
+            junction.passedOn(passed, passedOctets);
         }
     }
 
     private void giveUpPending() {
         int count = pending.size();
+        long octets = pending.stream().mapToLong(RequestJunction::octets).sum();
         pending.forEach(ZmtpMessage::release);
         pending.clear();
-        junction.passedOn(count);
+        junction.passedOn(count, octets);
     }
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Where ReqServer, MWorkerQueue and the MWorkers find each other; it stays when one of them is
- * restarted. It bounds what is under way from the one to the other: when that is full, ReqServer
- * stops reading, so that what comes in waits in the peers' own queues.
+ * restarted. It bounds what is under way from the one to the other, in requests and in octets: when
+ * that is full, ReqServer stops reading, so that what comes in waits in the peers' own queues.
  *
  * <p>Thread-safe.
  */
@@ -22,7 +22,10 @@ public final class RequestJunction {
     private static final String WORKERS = "inproc://workers";
 
     private final int capacity;
+    private final long budget;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong waitingOctets = new AtomicLong();
+    private final AtomicLong octetsAtWorkers = new AtomicLong();
     private final AtomicBoolean paused = new AtomicBoolean();
     private final AtomicLong lost = new AtomicLong();
     private volatile @Nullable ReqServer server;
@@ -31,9 +34,16 @@ public final class RequestJunction {
     private @Nullable String endpoint; // guarded by workers
     private volatile @Nullable MWorkerQueue queue;
 
-    /** A junction that lets so many requests wait for a worker before reading stops. */
-    public RequestJunction(int capacity) {
+    /**
+     * A junction that lets so much wait for a worker before reading stops.
+     *
+     * @param capacity requests
+     * @param budget octets of their bodies, once for those that wait and once for those that the
+     *     workers have; a single request may be larger
+     */
+    public RequestJunction(int capacity, long budget) {
         this.capacity = capacity;
+        this.budget = budget;
     }
 
     void attach(ReqServer fresh) {
@@ -82,7 +92,10 @@ public final class RequestJunction {
     void detach(MWorker gone) {
         synchronized (workers) {
             workers.remove(gone);
+            // What the worker had goes with it, also what it had not yet taken from its socket.
+            octetsAtWorkers.set(workers.stream().mapToLong(MWorker::octetsInHand).sum());
         }
+        wakeQueue();
     }
 
     void detach(ReqServer gone) {
@@ -107,17 +120,60 @@ public final class RequestJunction {
             message.release();
             return;
         }
-        if (waiting.incrementAndGet() >= capacity && paused.compareAndSet(false, true)) {
+        long octets = waitingOctets.addAndGet(octets(message));
+        boolean full = waiting.incrementAndGet() >= capacity || octets >= budget;
+        if (full && paused.compareAndSet(false, true)) {
             applyReceiving();
         }
         to.accept(message);
     }
 
     /** MWorkerQueue has passed so many requests on, or given them up. */
-    void passedOn(int count) {
-        if (waiting.addAndGet(-count) <= capacity / 2 && paused.compareAndSet(true, false)) {
+    void passedOn(int count, long octets) {
+        long octetsLeft = waitingOctets.addAndGet(-octets);
+        boolean room = waiting.addAndGet(-count) <= capacity / 2 && octetsLeft <= budget / 2;
+        if (room && paused.compareAndSet(true, false)) {
             applyReceiving();
         }
+    }
+
+    /** Whether the workers have so much in hand that they should be given no more. Any thread. */
+    boolean workersAreFull() {
+        return octetsAtWorkers.get() >= budget;
+    }
+
+    /** MWorkerQueue has given a worker a request of so many octets. */
+    void givenToWorker(long octets) {
+        octetsAtWorkers.addAndGet(octets);
+    }
+
+    /** No worker took it after all. */
+    void notGivenToWorker(long octets) {
+        octetsAtWorkers.getAndUpdate(now -> Math.max(0, now - octets));
+    }
+
+    /** A worker is done with a request of so many octets. */
+    void doneByWorker(long octets) {
+        long before = octetsAtWorkers.getAndUpdate(now -> Math.max(0, now - octets));
+        if (before >= budget && before - octets < budget) {
+            wakeQueue();
+        }
+    }
+
+    private void wakeQueue() {
+        MWorkerQueue to = queue;
+        if (to != null) {
+            to.wake();
+        }
+    }
+
+    /** How much a request counts for. */
+    static long octets(ZmtpMessage message) {
+        long octets = 0;
+        for (int i = 0; i < message.frameCount(); i++) {
+            octets += message.frame(i).readableBytes();
+        }
+        return octets;
     }
 
     /** Takes a reply from MWorkerQueue, owning it. Without a server it is lost, as is the peer. */

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Payload values as Python's {@code str()} and {@code repr()} show them. Stateless and thread-safe. */
+/**
+ * Payload values as Python's {@code str()} and {@code repr()} show them. Stateless and thread-safe.
+ */
 public final class PythonText {
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
