@@ -1,5 +1,6 @@
 package io.brine.zmtp.socket;
 
+import io.brine.zmtp.mechanism.Security;
 import io.brine.zmtp.wire.Metadata;
 
 import org.jspecify.annotations.Nullable;
@@ -201,6 +202,14 @@ public final class SocketOptions {
     }
 
     /**
+     * The mechanism, its keys and its ZAP domain (ZMQ_PLAIN_*, CURVE_* and ZAP_DOMAIN); NULL
+     * without a domain by default.
+     */
+    public Security security() {
+        return values.security;
+    }
+
+    /**
      * Immutable. TCP keep-alive of the connections.
      *
      * @param enabled whether to probe; null for the system's setting
@@ -244,6 +253,7 @@ public final class SocketOptions {
         private TcpKeepAlive tcpKeepAlive = TcpKeepAlive.SYSTEM;
         private Duration connectTimeout = Duration.ZERO;
         private Metadata applicationMetadata = Metadata.EMPTY;
+        private Security security = Security.NONE;
 
         private Builder() {}
 
@@ -275,6 +285,7 @@ public final class SocketOptions {
             tcpKeepAlive = other.tcpKeepAlive;
             connectTimeout = other.connectTimeout;
             applicationMetadata = other.applicationMetadata;
+            security = other.security;
         }
 
         /** Sets {@link SocketOptions#sendHighWaterMark()}. */
@@ -462,6 +473,12 @@ public final class SocketOptions {
                 }
             }
             applicationMetadata = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** Sets {@link SocketOptions#security()}. */
+        public Builder security(Security value) {
+            security = Objects.requireNonNull(value);
             return this;
         }
 

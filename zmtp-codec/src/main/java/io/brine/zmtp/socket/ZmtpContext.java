@@ -1,6 +1,7 @@
 package io.brine.zmtp.socket;
 
 import io.brine.zmtp.transport.InprocRegistry;
+import io.brine.zmtp.zap.ZapHandler;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -32,6 +33,7 @@ public final class ZmtpContext implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicReference<@Nullable MultiThreadIoEventLoopGroup> ownLoops =
             new AtomicReference<>();
+    private final AtomicReference<@Nullable ZapHandler> zapHandler = new AtomicReference<>();
     private final CompletableFuture<Void> termination = new CompletableFuture<>();
 
     private ZmtpContext() {}
@@ -75,6 +77,15 @@ public final class ZmtpContext implements AutoCloseable {
             socket.close();
         }
         return socket;
+    }
+
+    /**
+     * Sets who decides about the clients of this context's servers (RFC 27); null for nobody. It
+     * goes before a socket that is bound to inproc://zeromq.zap.01. Holds for handshakes that begin
+     * afterwards.
+     */
+    public void zapHandler(@Nullable ZapHandler handler) {
+        zapHandler.set(handler);
     }
 
     /**
