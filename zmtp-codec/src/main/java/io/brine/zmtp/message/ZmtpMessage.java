@@ -20,6 +20,8 @@ import java.util.Arrays;
 public final class ZmtpMessage extends AbstractReferenceCounted {
     private ByteBuf[] frames;
     private @Nullable PeerInfo peer;
+    private int routingId;
+    private byte @Nullable [] group;
 
     private ZmtpMessage(ByteBuf[] frames, @Nullable PeerInfo peer) {
         if (frames.length == 0) {
@@ -105,6 +107,35 @@ public final class ZmtpMessage extends AbstractReferenceCounted {
     }
 
     /**
+     * Returns the routing id of the peer that the message came from or goes to, on SERVER and PEER
+     * (RFC 41); 0 for none. It stands beside the frames and is lost by {@link #prepend} and {@link
+     * #skip}.
+     */
+    public int routingId() {
+        return routingId;
+    }
+
+    /** Sets the routing id; returns this. For the owner only. */
+    public ZmtpMessage withRoutingId(int id) {
+        routingId = id;
+        return this;
+    }
+
+    /**
+     * Returns a copy of the group that the message belongs to, on RADIO and DISH (RFC 48); null for
+     * none. It stands beside the frames and is lost by {@link #prepend} and {@link #skip}.
+     */
+    public byte @Nullable [] group() {
+        return group == null ? null : group.clone();
+    }
+
+    /** Sets the group, copied; returns this. For the owner only. */
+    public ZmtpMessage withGroup(byte @Nullable [] name) {
+        group = name == null ? null : name.clone();
+        return this;
+    }
+
+    /**
      * Returns a message with one more frame in front. Takes ownership of this message and of the
      * frame.
      */
@@ -160,7 +191,10 @@ public final class ZmtpMessage extends AbstractReferenceCounted {
         for (int i = 0; i < copies.length; i++) {
             copies[i] = frames[i].retainedDuplicate();
         }
-        return new ZmtpMessage(copies, peer);
+        ZmtpMessage copy = new ZmtpMessage(copies, peer);
+        copy.routingId = routingId;
+        copy.group = group;
+        return copy;
     }
 
     private ByteBuf[] takeFrames() {

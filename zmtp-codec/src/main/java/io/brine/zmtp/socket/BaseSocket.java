@@ -34,11 +34,15 @@ abstract class BaseSocket implements ZmtpSocket {
     final Monitors monitors = new Monitors();
     final Flusher flusher;
 
+    /** Each queue keeps its newest message only. */
+    final boolean conflates;
+
+    final Endpoints endpoints;
+
     private final SocketType type;
     private final SocketOptions options;
     private final EventLoop loop;
     private final Receiver receiver = new Receiver(this);
-    private final Endpoints endpoints;
     private final Set<Pipe> pipes = new LinkedHashSet<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private Runnable writableHandler = () -> {};
@@ -53,6 +57,7 @@ abstract class BaseSocket implements ZmtpSocket {
         this.options = options;
         this.loop = loop;
         flusher = new Flusher(loop);
+        conflates = options.conflate() && type.canConflate();
         endpoints = new Endpoints(this, registry);
     }
 
@@ -79,7 +84,7 @@ abstract class BaseSocket implements ZmtpSocket {
 
     /** Returns whether a message that came is of interest at all; if not, the caller drops it. */
     boolean accepts(Pipe pipe, ZmtpMessage message) throws ZmtpProtocolException {
-        return true;
+        return type.canReceive();
     }
 
     /** Returns whether it is the application's turn to receive. */
@@ -108,8 +113,15 @@ abstract class BaseSocket implements ZmtpSocket {
         return !options.immediate();
     }
 
-    Duration linger() {
-        return options.linger();
+    final Duration linger() {
+        boolean dropsByDefault =
+                switch (type) {
+                    case SUB, XSUB, DISH -> true;
+                    default -> false;
+                };
+        return dropsByDefault && !options.isSet(QueueOptions.LINGER)
+                ? Duration.ZERO
+                : options.linger();
     }
 
     /** The socket is closed for good. */
@@ -176,7 +188,7 @@ abstract class BaseSocket implements ZmtpSocket {
     final void arrived(Pipe pipe, ZmtpMessage message) throws ZmtpProtocolException {
         boolean wanted = false;
         try {
-            wanted = accepts(pipe, message);
+            wanted = (message.frameCount() == 1 || type.hasMultipart()) && accepts(pipe, message);
         } finally {
             if (!wanted) {
                 message.release();
@@ -210,8 +222,11 @@ abstract class BaseSocket implements ZmtpSocket {
         if (closing) {
             return SendResult.CLOSED;
         }
-        if (options.conflate() && message.frameCount() > 1) {
+        if (!type.canSend()) {
             return SendResult.WRONG_STATE;
+        }
+        if (message.frameCount() > 1 && (conflates || !type.hasMultipart())) {
+            return SendResult.INVALID;
         }
         SendResult result = transmit(message);
         if (result == SendResult.HWM_REACHED || result == SendResult.NOT_CONNECTED) {
@@ -290,7 +305,7 @@ abstract class BaseSocket implements ZmtpSocket {
 
     @Override
     public final CompletionStage<Void> connect(String endpoint) {
-        return whileOpen(() -> endpoints.connect(endpoint));
+        return whileOpen(() -> endpoints.connect(endpoint, pipe -> {}));
     }
 
     @Override
@@ -299,17 +314,42 @@ abstract class BaseSocket implements ZmtpSocket {
     }
 
     @Override
+    public CompletionStage<Void> connect(String endpoint, byte[] routingId) {
+        return CompletableFuture.failedFuture(unsupported("names for its peers"));
+    }
+
+    @Override
+    public CompletionStage<Integer> connectPeer(String endpoint) {
+        return CompletableFuture.failedFuture(unsupported("routing ids to connect by"));
+    }
+
+    @Override
+    public final @Nullable Endpoint lastEndpoint() {
+        return endpoints.last();
+    }
+
+    @Override
     public CompletionStage<Void> subscribe(byte[] prefix) {
-        return CompletableFuture.failedFuture(noSubscriptions());
+        return CompletableFuture.failedFuture(unsupported("subscriptions"));
     }
 
     @Override
     public CompletionStage<Void> unsubscribe(byte[] prefix) {
-        return CompletableFuture.failedFuture(noSubscriptions());
+        return CompletableFuture.failedFuture(unsupported("subscriptions"));
     }
 
-    private IllegalStateException noSubscriptions() {
-        return new IllegalStateException("a " + type.label() + " socket has no subscriptions");
+    @Override
+    public CompletionStage<Void> join(byte[] group) {
+        return CompletableFuture.failedFuture(unsupported("groups to join"));
+    }
+
+    @Override
+    public CompletionStage<Void> leave(byte[] group) {
+        return CompletableFuture.failedFuture(unsupported("groups to join"));
+    }
+
+    private IllegalStateException unsupported(String what) {
+        return new IllegalStateException("a " + type.label() + " socket has no " + what);
     }
 
     @Override

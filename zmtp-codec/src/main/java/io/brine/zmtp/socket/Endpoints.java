@@ -13,6 +13,8 @@ import io.brine.zmtp.transport.StreamSettings;
 import io.brine.zmtp.transport.StreamTransport;
 import io.brine.zmtp.wire.Metadata;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** Confined to its socket's loop. What a socket has bound and connected to, by endpoint text. */
 final class Endpoints {
@@ -40,6 +43,8 @@ final class Endpoints {
     /** Something that dials, for ever and again. */
     interface Connector {
         String endpoint();
+
+        Pipe pipe();
 
         void start();
 
@@ -61,6 +66,7 @@ final class Endpoints {
 
     private final Map<String, Binding> bindings = new LinkedHashMap<>();
     private final List<Connector> connectors = new ArrayList<>();
+    private volatile @Nullable Endpoint last;
 
     Endpoints(BaseSocket socket, InprocRegistry registry) {
         this.socket = socket;
@@ -119,7 +125,17 @@ final class Endpoints {
                     case Endpoint.Tcp tcpEndpoint -> new StreamBinding(this, tcpEndpoint);
                     case Endpoint.Inproc inproc -> new InprocBinding(this, inproc);
                 };
-        return binding.open();
+        return binding.open()
+                .thenApply(
+                        resolved -> {
+                            last = resolved;
+                            return resolved;
+                        });
+    }
+
+    /** Returns the endpoint bound or connected last, on any thread. */
+    @Nullable Endpoint last() {
+        return last;
     }
 
     void bound(String resolved, Binding binding) {
@@ -138,7 +154,8 @@ final class Endpoints {
         return released;
     }
 
-    CompletionStage<Void> connect(String text) {
+    /** Connects; {@code prepare} sees the new pipe before it is dialled. */
+    CompletionStage<Void> connect(String text, Consumer<Pipe> prepare) {
         Endpoint endpoint = Endpoint.parseConnect(text);
         boolean known =
                 connectors.stream()
@@ -149,7 +166,9 @@ final class Endpoints {
                         case Endpoint.Tcp tcpEndpoint -> new StreamConnector(this, tcpEndpoint);
                         case Endpoint.Inproc inproc -> new InprocConnector(this, inproc);
                     };
+            last = endpoint;
             connectors.add(connector);
+            prepare.accept(connector.pipe());
             connector.start();
         }
         return CompletableFuture.completedFuture(null);

@@ -47,6 +47,11 @@ final class InprocConnector implements Endpoints.Connector, InprocDial.Answer {
     }
 
     @Override
+    public Pipe pipe() {
+        return pipe;
+    }
+
+    @Override
     public void start() {
         retryTimer = null;
         endpoints.registry.dial(dial);

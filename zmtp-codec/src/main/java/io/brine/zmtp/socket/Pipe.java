@@ -71,7 +71,7 @@ final class Pipe implements LinkListener {
             return false;
         }
         int limit = limit(live);
-        return limit == 0 || socket.options().conflate() || queued(live) < limit;
+        return limit == 0 || socket.conflates || queued(live) < limit;
     }
 
     private int limit(@Nullable Link live) {
@@ -91,7 +91,7 @@ final class Pipe implements LinkListener {
 
     /** Queues a message, or an encoded one; takes ownership. */
     void enqueue(ReferenceCounted message) {
-        if (socket.options().conflate()) {
+        if (socket.conflates) {
             socket.counters.droppedAtHighWaterMark.add(releaseOutbound());
         }
         outbound.add(message);
@@ -171,7 +171,7 @@ final class Pipe implements LinkListener {
     @Override
     public boolean wantsMessages() {
         int mark = socket.options().receiveHighWaterMark();
-        if (mark == 0 || inbound.size() < mark || socket.options().conflate()) {
+        if (mark == 0 || inbound.size() < mark || socket.conflates) {
             return true;
         }
         suspended = true;

@@ -46,7 +46,7 @@ final class Receiver {
             message.release();
             return;
         }
-        if (socket.options().conflate()) {
+        if (socket.conflates) {
             socket.counters.droppedInbound.add(releaseInbound(pipe));
         }
         boolean direct = pipe.inbound.isEmpty() && !delivering && mayDeliver();

@@ -13,8 +13,16 @@ public enum SendResult {
     HWM_REACHED,
     /** Refused: there is no peer to send to (EAGAIN). */
     NOT_CONNECTED,
-    /** Refused: no peer of that identity, on a ROUTER that is mandatory (EHOSTUNREACH). */
+    /**
+     * Refused: no peer of that identity, on a ROUTER that is mandatory, or of that routing id
+     * (EHOSTUNREACH).
+     */
     HOST_UNREACHABLE,
+    /**
+     * Refused: several frames on a type without multipart, or on a socket that conflates; a group
+     * that is not one (EINVAL).
+     */
+    INVALID,
     /** Refused: the socket must receive first, or cannot send at all (EFSM, ENOTSUP). */
     WRONG_STATE,
     /** Refused: the socket is closed (ENOTSOCK, ETERM). */

@@ -59,6 +59,11 @@ final class StreamConnector implements Endpoints.Connector, StreamLinkOwner {
     }
 
     @Override
+    public Pipe pipe() {
+        return pipe;
+    }
+
+    @Override
     public void start() {
         retryTimer = null;
         socket.monitors.emit(new SocketEvent.ConnectDelayed(text));

@@ -8,7 +8,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -29,11 +28,6 @@ final class SubSocket extends BaseSocket {
 
     SubSocket(SocketOptions options, EventLoop loop, InprocRegistry registry) {
         super(SocketType.SUB, options, loop, registry);
-    }
-
-    @Override
-    Duration linger() {
-        return Duration.ZERO;
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.brine.zmtp.monitor.SocketMonitor;
 import io.brine.zmtp.transport.Endpoint;
 import io.netty.channel.EventLoop;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -44,22 +46,51 @@ public interface ZmtpSocket {
     CompletionStage<Void> connect(String endpoint);
 
     /**
+     * [any] As {@link #connect(String)}; a ROUTER calls the peer there by {@code routingId}, copied
+     * (CONNECT_ROUTING_ID), whatever the peer announces. Fails with {@link
+     * IllegalArgumentException} when the name is in use or not one, with {@link
+     * IllegalStateException} on other types.
+     */
+    CompletionStage<Void> connect(String endpoint, byte[] routingId);
+
+    /**
+     * [any] As {@link #connect(String)}; completes with the routing id that messages to the peer
+     * there must carry, and may at once. PEER only, else it fails with {@link
+     * IllegalStateException}.
+     */
+    CompletionStage<Integer> connectPeer(String endpoint);
+
+    /** [any] Returns the endpoint bound or connected last, as resolved; null before that. */
+    @Nullable Endpoint lastEndpoint();
+
+    /**
      * [any] Ends a connection made by {@link #connect}, lingering as the options say. Fails when
      * there is none.
      */
     CompletionStage<Void> disconnect(String endpoint);
 
     /**
-     * [any] Subscribes to a prefix, copied; counted. SUB only, else the stage fails with {@link
+     * [any] Subscribes to a prefix, copied; counted. SUB and XSUB; on an XPUB that is manual it
+     * acts on the peer whose notice was delivered last. Else the stage fails with {@link
      * IllegalStateException}.
      */
     CompletionStage<Void> subscribe(byte[] prefix);
 
     /**
-     * [any] Takes one subscription to a prefix back; unknown ones are ignored. SUB only, as {@link
+     * [any] Takes one subscription to a prefix back; unknown ones are ignored. As {@link
      * #subscribe}.
      */
     CompletionStage<Void> unsubscribe(byte[] prefix);
+
+    /**
+     * [any] Joins a group of 0 to 255 octets without NUL, copied (RFC 48). DISH only, else the
+     * stage fails with {@link IllegalStateException}; it fails with {@link
+     * IllegalArgumentException} when the group was joined before.
+     */
+    CompletionStage<Void> join(byte[] group);
+
+    /** [any] Leaves a group; fails when it was not joined. As {@link #join}. */
+    CompletionStage<Void> leave(byte[] group);
 
     /**
      * [loop] Sends without blocking. Takes ownership of the message if and only if {@link

@@ -184,7 +184,7 @@ class BoundsTest {
             assertThat(sendNow(sender, ZmtpMessage.ofUtf8(text))).isEqualTo(SendResult.SENT);
         }
         assertThat(sendNow(sender, ZmtpMessage.ofUtf8("no", "parts")))
-                .isEqualTo(SendResult.WRONG_STATE);
+                .isEqualTo(SendResult.INVALID);
         assertThat(sender.counters().droppedAtHighWaterMark()).isEqualTo(2);
         BlockingSocket receiver =
                 BlockingSocket.wrap(context.open(SocketType.DEALER, options().build()));

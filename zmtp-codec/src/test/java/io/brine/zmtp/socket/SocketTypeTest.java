@@ -12,7 +12,8 @@ class SocketTypeTest {
     private static final List<String> ALL =
             List.of(
                     "REQ", "REP", "DEALER", "ROUTER", "PUB", "XPUB", "SUB", "XSUB", "PUSH", "PULL",
-                    "PAIR", "CLIENT", "SERVER", "RADIO", "DISH", "req", "");
+                    "PAIR", "CLIENT", "SERVER", "PEER", "CHANNEL", "RADIO", "DISH", "SCATTER",
+                    "GATHER", "STREAM", "DGRAM", "req", "");
 
     /** The table of RFC 37. */
     @ParameterizedTest
@@ -22,7 +23,20 @@ class SocketTypeTest {
         "DEALER, REP DEALER ROUTER",
         "ROUTER, REQ DEALER ROUTER",
         "PUB, SUB XSUB",
-        "SUB, PUB XPUB"
+        "XPUB, SUB XSUB",
+        "SUB, PUB XPUB",
+        "XSUB, PUB XPUB",
+        "PUSH, PULL",
+        "PULL, PUSH",
+        "PAIR, PAIR",
+        "CLIENT, SERVER",
+        "SERVER, CLIENT",
+        "PEER, PEER",
+        "CHANNEL, CHANNEL",
+        "RADIO, DISH",
+        "DISH, RADIO",
+        "SCATTER, GATHER",
+        "GATHER, SCATTER"
     })
     void shouldTalkToItsPartnersOnly(SocketType type, String partners) {
         assertThat(ALL.stream().filter(type::accepts))

@@ -4,12 +4,22 @@ import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.transport.InprocRegistry;
 import io.netty.channel.EventLoop;
 
-/** Round-robin to peers with room, fair-queued from them; messages pass unchanged (RFC 28). */
-final class DealerSocket extends BaseSocket {
+/**
+ * DEALER, CLIENT, PUSH and SCATTER: round-robin to peers with room, fair-queued from them where the
+ * type receives; messages pass unchanged (RFC 28, 30, 41, 49). Refuses to send when no peer has
+ * room.
+ */
+final class LoadBalancedSocket extends BaseSocket {
     private final LoadBalancer peers = new LoadBalancer();
 
-    DealerSocket(SocketOptions options, EventLoop loop, InprocRegistry registry) {
-        super(SocketType.DEALER, options, loop, registry);
+    LoadBalancedSocket(
+            SocketType type, SocketOptions options, EventLoop loop, InprocRegistry registry) {
+        super(type, options, loop, registry);
+    }
+
+    @Override
+    boolean ignoresSecondConnect() {
+        return type() == SocketType.DEALER;
     }
 
     @Override
