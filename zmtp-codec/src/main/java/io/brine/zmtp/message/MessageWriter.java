@@ -29,7 +29,8 @@ public final class MessageWriter {
     public static void write(ByteBuf out, ZmtpMessage message) {
         int last = message.frameCount() - 1;
         for (int i = 0; i <= last; i++) {
-            writeFrame(out, message.frame(i), i < last);
+            FrameHeader.write(out, i < last ? FrameHeader.MORE : 0, message.frameSize(i));
+            message.writeFrame(i, out);
         }
     }
 
@@ -37,7 +38,7 @@ public final class MessageWriter {
     public static long encodedSize(ZmtpMessage message) {
         long size = 0;
         for (int i = 0; i < message.frameCount(); i++) {
-            int body = message.frame(i).readableBytes();
+            int body = message.frameSize(i);
             size += FrameHeader.octets(body) + body;
         }
         return size;

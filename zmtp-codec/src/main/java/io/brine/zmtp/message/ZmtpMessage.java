@@ -4,21 +4,45 @@ import io.brine.zmtp.handshake.PeerInfo;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.util.AbstractReferenceCounted;
+import io.netty.util.IllegalReferenceCountException;
+import io.netty.util.ReferenceCounted;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * A multipart message: one or more frames of octets. Reference-counted: whoever owns it releases it
  * once, and its frames go with it. It may be handed from thread to thread; it may be read by one
  * thread at a time, since frames have reader indices (take {@link #retainedDuplicate} for a second
  * reader).
+ *
+ * <p>The only frame of a message stays what it came as, an array or a part of a read buffer, until
+ * somebody asks for it as a buffer: most short messages never cost a buffer of their own.
  */
-public final class ZmtpMessage extends AbstractReferenceCounted {
-    private ByteBuf[] frames;
+public final class ZmtpMessage implements ReferenceCounted {
+    private static final AtomicIntegerFieldUpdater<ZmtpMessage> REFERENCES =
+            AtomicIntegerFieldUpdater.newUpdater(ZmtpMessage.class, "references");
+
+    /** The offset of an only frame that is all of its buffer or array. */
+    private static final int WHOLE = -1;
+
+    private volatile int references = 1;
+
+    /** All frames when there are several, else null. */
+    private ByteBuf @Nullable [] frames;
+
+    /**
+     * The only frame: its array, its buffer, or, when the offset is not WHOLE, a buffer that it is
+     * a part of, of which one reference is ours.
+     */
+    private @Nullable Object only;
+
+    private int offset = WHOLE;
+    private int length;
     private @Nullable PeerInfo peer;
     private int routingId;
     private byte @Nullable [] group;
@@ -27,7 +51,18 @@ public final class ZmtpMessage extends AbstractReferenceCounted {
         if (frames.length == 0) {
             throw new IllegalArgumentException("a message has at least one frame");
         }
-        this.frames = frames;
+        if (frames.length == 1) {
+            only = frames[0];
+        } else {
+            this.frames = frames;
+        }
+        this.peer = peer;
+    }
+
+    private ZmtpMessage(Object only, int offset, int length, @Nullable PeerInfo peer) {
+        this.only = only;
+        this.offset = offset;
+        this.length = length;
         this.peer = peer;
     }
 
@@ -40,9 +75,22 @@ public final class ZmtpMessage extends AbstractReferenceCounted {
         return new ZmtpMessage(bufs, null);
     }
 
+    /**
+     * Makes a message of one frame around the array, which is not copied and must not change
+     * afterwards.
+     */
+    public static ZmtpMessage of(byte[] frame) {
+        return new ZmtpMessage(Objects.requireNonNull(frame), WHOLE, 0, null);
+    }
+
     /** Makes a message of the buffers' readable octets; takes ownership of the buffers. */
     public static ZmtpMessage of(ByteBuf... frames) {
         return new ZmtpMessage(frames.clone(), null);
+    }
+
+    /** Makes a message of the buffer's readable octets; takes ownership of the buffer. */
+    public static ZmtpMessage of(ByteBuf frame) {
+        return new ZmtpMessage(Objects.requireNonNull(frame), WHOLE, 0, null);
     }
 
     /** Makes a message of texts in UTF-8. */
@@ -59,9 +107,20 @@ public final class ZmtpMessage extends AbstractReferenceCounted {
         return new ZmtpMessage(frames, peer);
     }
 
+    /** Makes a message of one frame; takes ownership of the buffer. */
+    static ZmtpMessage adopt(ByteBuf frame, @Nullable PeerInfo peer) {
+        return new ZmtpMessage(frame, WHOLE, 0, peer);
+    }
+
+    /** Makes a message of a part of a buffer; takes one reference of the buffer over. */
+    static ZmtpMessage adoptPart(ByteBuf whole, int offset, int length, @Nullable PeerInfo peer) {
+        return new ZmtpMessage(whole, offset, length, peer);
+    }
+
     /** Returns how many frames there are, at least 1. */
     public int frameCount() {
-        return frames.length;
+        ByteBuf[] several = frames;
+        return several == null ? 1 : several.length;
     }
 
     /**
@@ -69,23 +128,78 @@ public final class ZmtpMessage extends AbstractReferenceCounted {
      * it.
      */
     public ByteBuf frame(int index) {
-        return frames[index];
+        ByteBuf[] several = frames;
+        if (several != null) {
+            return several[index];
+        }
+        Objects.checkIndex(index, 1);
+        if (offset == WHOLE && only instanceof ByteBuf frame) {
+            return frame;
+        }
+        return cutOnly();
+    }
+
+    private ByteBuf cutOnly() {
+        ByteBuf frame;
+        if (only instanceof byte[] array) {
+            frame = Unpooled.wrappedBuffer(array);
+        } else if (only instanceof ByteBuf whole) {
+            frame = whole.slice(offset, length);
+        } else {
+            throw new IllegalReferenceCountException(refCnt());
+        }
+        only = frame;
+        offset = WHOLE;
+        return frame;
+    }
+
+    /** Returns a frame's number of octets; cheaper than by {@link #frame}. */
+    public int frameSize(int index) {
+        if (frames == null && index == 0) {
+            if (offset != WHOLE) {
+                return length;
+            }
+            if (only instanceof byte[] array) {
+                return array.length;
+            }
+        }
+        return frame(index).readableBytes();
+    }
+
+    /** Writes a frame's octets to a buffer, borrowed; the frame's indices stay. */
+    public void writeFrame(int index, ByteBuf out) {
+        if (frames == null && index == 0) {
+            if (only instanceof byte[] array) {
+                out.writeBytes(array);
+                return;
+            }
+            if (offset != WHOLE && only instanceof ByteBuf whole) {
+                out.writeBytes(whole, offset, length);
+                return;
+            }
+        }
+        ByteBuf frame = frame(index);
+        out.writeBytes(frame, frame.readerIndex(), frame.readableBytes());
     }
 
     /** Returns a copy of a frame's octets. */
     public byte[] bytes(int index) {
-        return ByteBufUtil.getBytes(frames[index]);
+        return ByteBufUtil.getBytes(frame(index));
     }
 
     /** Returns a frame read as UTF-8. */
     public String utf8(int index) {
-        return frames[index].toString(StandardCharsets.UTF_8);
+        return frame(index).toString(StandardCharsets.UTF_8);
     }
 
     /** Returns the sum of the frames' octets. */
     public long size() {
+        ByteBuf[] several = frames;
+        if (several == null) {
+            return frameSize(0);
+        }
         long size = 0;
-        for (ByteBuf frame : frames) {
+        for (ByteBuf frame : several) {
             size += frame.readableBytes();
         }
         return size;
@@ -171,15 +285,17 @@ public final class ZmtpMessage extends AbstractReferenceCounted {
      * @param count 0 to {@code frameCount() - 1}
      */
     public ZmtpMessage skip(int count) {
-        if (count < 0 || count >= frames.length) {
-            throw new IllegalArgumentException(
-                    "cannot skip " + count + " of " + frames.length + " frames");
+        int all = frameCount();
+        if (count < 0 || count >= all) {
+            throw new IllegalArgumentException("cannot skip " + count + " of " + all + " frames");
         }
         ByteBuf[] old = takeFrames();
         for (int i = 0; i < count; i++) {
             old[i].release();
         }
-        return new ZmtpMessage(Arrays.copyOfRange(old, count, old.length), peer);
+        return count == all - 1
+                ? adopt(old[count], peer)
+                : new ZmtpMessage(Arrays.copyOfRange(old, count, all), peer);
     }
 
     /**
@@ -187,67 +303,139 @@ public final class ZmtpMessage extends AbstractReferenceCounted {
      * own indices.
      */
     public ZmtpMessage retainedDuplicate() {
-        ByteBuf[] copies = new ByteBuf[frames.length];
-        for (int i = 0; i < copies.length; i++) {
-            copies[i] = frames[i].retainedDuplicate();
+        ByteBuf[] several = frames;
+        ZmtpMessage copy;
+        if (several == null) {
+            copy = duplicateOnly();
+        } else {
+            ByteBuf[] copies = new ByteBuf[several.length];
+            for (int i = 0; i < copies.length; i++) {
+                copies[i] = several[i].retainedDuplicate();
+            }
+            copy = new ZmtpMessage(copies, peer);
         }
-        ZmtpMessage copy = new ZmtpMessage(copies, peer);
         copy.routingId = routingId;
         copy.group = group;
         return copy;
     }
 
+    private ZmtpMessage duplicateOnly() {
+        return switch (only) {
+            case byte[] array -> new ZmtpMessage(array, WHOLE, 0, peer);
+            case ByteBuf whole when offset != WHOLE ->
+                    new ZmtpMessage(whole.retain(), offset, length, peer);
+            case ByteBuf frame -> new ZmtpMessage(frame.retainedDuplicate(), WHOLE, 0, peer);
+            case null, default -> throw new IllegalReferenceCountException(references);
+        };
+    }
+
     private ByteBuf[] takeFrames() {
-        ByteBuf[] taken = frames;
-        if (refCnt() == 1) {
-            frames = new ByteBuf[0];
-        } else {
-            taken = new ByteBuf[frames.length];
-            for (int i = 0; i < taken.length; i++) {
-                taken[i] = frames[i].retainedDuplicate();
-            }
+        ByteBuf[] several = frames;
+        ByteBuf[] taken = several == null ? new ByteBuf[] {frame(0)} : several;
+        if (references == 1) {
+            // The frames are the caller's from here on.
+            references = 0;
+            frames = null;
+            only = null;
+            return taken;
+        }
+        ByteBuf[] copies = new ByteBuf[taken.length];
+        for (int i = 0; i < taken.length; i++) {
+            copies[i] = taken[i].retainedDuplicate();
         }
         release();
-        return taken;
+        return copies;
+    }
+
+    @Override
+    public int refCnt() {
+        return references;
     }
 
     @Override
     public ZmtpMessage retain() {
-        super.retain();
-        return this;
+        return retain(1);
     }
 
     @Override
     public ZmtpMessage retain(int increment) {
-        super.retain(increment);
+        if (increment <= 0) {
+            throw new IllegalArgumentException("increment " + increment + " is not positive");
+        }
+        int old;
+        do {
+            old = references;
+            if (old <= 0 || old > Integer.MAX_VALUE - increment) {
+                throw new IllegalReferenceCountException(old, increment);
+            }
+        } while (!REFERENCES.compareAndSet(this, old, old + increment));
         return this;
+    }
+
+    @Override
+    public boolean release() {
+        // Whoever holds the only reference has no rival: no atomic instruction for most messages.
+        if (references == 1) {
+            REFERENCES.lazySet(this, 0);
+            deallocate();
+            return true;
+        }
+        return release(1);
+    }
+
+    @Override
+    public boolean release(int decrement) {
+        if (decrement <= 0) {
+            throw new IllegalArgumentException("decrement " + decrement + " is not positive");
+        }
+        int old;
+        do {
+            old = references;
+            if (old < decrement) {
+                throw new IllegalReferenceCountException(old, -decrement);
+            }
+        } while (!REFERENCES.compareAndSet(this, old, old - decrement));
+        if (old == decrement) {
+            deallocate();
+            return true;
+        }
+        return false;
+    }
+
+    private void deallocate() {
+        ByteBuf[] several = frames;
+        if (several != null) {
+            for (ByteBuf frame : several) {
+                frame.release();
+            }
+        } else if (only instanceof ByteBuf buffer) {
+            // A part's reference is one of the buffer's.
+            buffer.release();
+        }
+        only = null;
     }
 
     @Override
     public ZmtpMessage touch() {
-        super.touch();
-        return this;
+        return touch("touch");
     }
 
     @Override
     public ZmtpMessage touch(Object hint) {
-        for (ByteBuf frame : frames) {
-            frame.touch(hint);
+        if (frames != null) {
+            for (ByteBuf frame : frames) {
+                frame.touch(hint);
+            }
+        } else if (only instanceof ByteBuf buffer) {
+            buffer.touch(hint);
         }
         return this;
-    }
-
-    @Override
-    protected void deallocate() {
-        for (ByteBuf frame : frames) {
-            frame.release();
-        }
     }
 
     @Override
     public String toString() {
         return "ZmtpMessage("
-                + frames.length
+                + frameCount()
                 + " frames, "
                 + (refCnt() > 0 ? size() + " octets)" : "released)");
     }
