@@ -5,6 +5,7 @@ import io.brine.zmtp.wire.Command;
 import io.brine.zmtp.wire.FrameDecoder;
 import io.brine.zmtp.wire.FrameSink;
 import io.brine.zmtp.wire.ProtocolError;
+import io.brine.zmtp.wire.WireFormat;
 import io.brine.zmtp.wire.ZmtpProtocolException;
 import io.brine.zmtp.wire.ZmtpVersion;
 import io.netty.buffer.ByteBuf;
@@ -90,7 +91,8 @@ public final class MechanismHandler extends ChannelInboundHandlerAdapter impleme
                                             context().channel().remoteAddress(),
                                             peerVersion,
                                             settings.mechanism().name(),
-                                            metadata));
+                                            metadata),
+                                    WireFormat.CLEAR);
                     case Mechanism.Progress.Refused(String reason) ->
                             new HandshakeEvent.Refused(reason);
                 };

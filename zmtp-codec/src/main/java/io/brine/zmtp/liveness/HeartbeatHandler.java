@@ -1,6 +1,7 @@
 package io.brine.zmtp.liveness;
 
 import io.brine.zmtp.wire.Command;
+import io.brine.zmtp.wire.FrameWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -21,6 +22,7 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     private static final long TENTH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final HeartbeatOptions options;
+    private final FrameWriter writer;
     private long lastHeard = System.nanoTime();
     private long peerTtlNanos;
     private @Nullable ByteBuf pongContext;
@@ -29,8 +31,9 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     private @Nullable Future<?> ttlTimer;
 
     /** Makes the handler of one connection whose handshake is done. */
-    public HeartbeatHandler(HeartbeatOptions options) {
+    public HeartbeatHandler(HeartbeatOptions options, FrameWriter writer) {
         this.options = options;
+        this.writer = writer;
     }
 
     @Override
@@ -139,13 +142,13 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         return ctx.channel().config().isAutoRead();
     }
 
-    private static void send(ChannelHandlerContext ctx, Command command) {
+    private void send(ChannelHandlerContext ctx, Command command) {
         ctx.writeAndFlush(frame(ctx, command), ctx.voidPromise());
     }
 
-    private static ByteBuf frame(ChannelHandlerContext ctx, Command command) {
+    private ByteBuf frame(ChannelHandlerContext ctx, Command command) {
         ByteBuf frame = ctx.alloc().buffer();
-        command.writeFrame(frame);
+        command.writeFrame(frame, writer);
         return frame;
     }
 

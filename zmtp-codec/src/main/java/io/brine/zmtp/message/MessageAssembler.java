@@ -2,9 +2,10 @@ package io.brine.zmtp.message;
 
 import io.brine.zmtp.handshake.PeerInfo;
 import io.brine.zmtp.wire.Command;
-import io.brine.zmtp.wire.FrameDecoder;
+import io.brine.zmtp.wire.FrameReader;
 import io.brine.zmtp.wire.FrameSink;
 import io.brine.zmtp.wire.ProtocolError;
+import io.brine.zmtp.wire.WireFormat;
 import io.brine.zmtp.wire.ZmtpProtocolException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -26,7 +27,7 @@ public final class MessageAssembler extends ChannelInboundHandlerAdapter impleme
     private final MessageSink sink;
     private final MessageLimits limits;
     private final PeerInfo peer;
-    private final FrameDecoder decoder;
+    private final FrameReader decoder;
     private final Queue<ByteBuf> unread = new ArrayDeque<>(2);
     private @Nullable ChannelHandlerContext context;
     private ByteBuf[] frames = NONE;
@@ -36,11 +37,12 @@ public final class MessageAssembler extends ChannelInboundHandlerAdapter impleme
     private boolean broken;
 
     /** Makes the assembler of one connection; its messages carry {@code peer}. */
-    public MessageAssembler(MessageSink sink, MessageLimits limits, PeerInfo peer) {
+    public MessageAssembler(
+            MessageSink sink, MessageLimits limits, PeerInfo peer, WireFormat format) {
         this.sink = sink;
         this.limits = limits;
         this.peer = peer;
-        decoder = new FrameDecoder(limits.maxFrame(), limits.maxCommand());
+        decoder = format.reader(limits.maxFrame(), limits.maxCommand());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.brine.zmtp.transport;
 import io.brine.zmtp.message.MessageWriter;
 import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.wire.FrameHeader;
+import io.brine.zmtp.wire.FrameWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.util.ReferenceCounted;
@@ -20,12 +21,14 @@ final class BatchWriter {
     private static final int SINGLE_OCTETS = 256;
 
     private final Channel channel;
+    private final FrameWriter writer;
     private @Nullable ByteBuf batch;
     private boolean wrote;
     private int firstCapacity = SINGLE_OCTETS;
 
-    BatchWriter(Channel channel) {
+    BatchWriter(Channel channel, FrameWriter writer) {
         this.channel = channel;
+        this.writer = writer;
     }
 
     /** Takes and writes messages; returns whether anything was written. */
@@ -48,12 +51,6 @@ final class BatchWriter {
         return wrote;
     }
 
-    static void writeLegacySubscription(ByteBuf out, boolean subscribe, ByteBuf prefix) {
-        FrameHeader.write(out, 0, prefix.readableBytes() + 1);
-        out.writeByte(subscribe ? 1 : 0);
-        out.writeBytes(prefix, prefix.readerIndex(), prefix.readableBytes());
-    }
-
     private void writeEncoded(ByteBuf encoded, boolean last) {
         int size = encoded.readableBytes();
         if (size > MessageWriter.COPY_LIMIT || (last && batch == null)) {
@@ -70,11 +67,11 @@ final class BatchWriter {
             for (int i = 0; i <= last; i++) {
                 ByteBuf body = message.frame(i);
                 int size = body.readableBytes();
-                if (size <= MessageWriter.COPY_LIMIT) {
-                    MessageWriter.writeFrame(room(FrameHeader.MAX_OCTETS + size), body, i < last);
+                int flags = i < last ? FrameHeader.MORE : 0;
+                if (size <= MessageWriter.COPY_LIMIT || !writer.passesBodies()) {
+                    writer.writeFrame(room(writer.overhead() + size), body, flags);
                 } else {
-                    FrameHeader.write(
-                            room(FrameHeader.MAX_OCTETS), i < last ? FrameHeader.MORE : 0, size);
+                    writer.writeHeader(room(writer.overhead()), flags, size);
                     pass(body.retainedSlice());
                 }
             }
@@ -96,7 +93,8 @@ final class BatchWriter {
             current = null;
         }
         if (current == null) {
-            current = channel.alloc().directBuffer(Math.max(octets, firstCapacity), BATCH_OCTETS);
+            int capacity = Math.max(octets, firstCapacity);
+            current = channel.alloc().directBuffer(capacity, Math.max(capacity, BATCH_OCTETS));
             batch = current;
         }
         return current;

@@ -9,6 +9,7 @@ import io.brine.zmtp.message.MessageAssembler;
 import io.brine.zmtp.message.MessageSink;
 import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.wire.Command;
+import io.brine.zmtp.wire.WireFormat;
 import io.brine.zmtp.wire.ZmtpProtocolException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -52,10 +53,11 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
     private final Channel channel;
     private final GreetingHandler greeting;
     private final SocketAddress remoteAddress;
-    private final HeartbeatHandler heartbeat;
     private State state = State.HANDSHAKE;
     private @Nullable Future<?> handshakeTimer;
     private @Nullable PeerInfo peer;
+    private WireFormat format = WireFormat.CLEAR;
+    private @Nullable HeartbeatHandler heartbeat;
     private @Nullable LinkListener listener;
     private @Nullable MessageAssembler assembler;
     private @Nullable String closeReason;
@@ -73,7 +75,6 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         this.owner = owner;
         this.settings = settings;
         this.warnings = warnings;
-        heartbeat = new HeartbeatHandler(settings.heartbeat());
         SocketAddress address = channel.remoteAddress();
         remoteAddress = address == null ? new InprocAddress("unknown") : address;
     }
@@ -123,8 +124,9 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         switch (event) {
-            case HandshakeEvent.Completed(PeerInfo who) when state == State.HANDSHAKE ->
-                    handshakeDone(ctx, who);
+            case HandshakeEvent.Completed(PeerInfo who, WireFormat agreed)
+                    when state == State.HANDSHAKE ->
+                    handshakeDone(ctx, who, agreed);
             case HandshakeEvent.Refused(String reason) ->
                     failHandshake(new HandshakeFailure.Refused(reason));
             case HeartbeatExpired(String reason) -> {
@@ -135,14 +137,19 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         }
     }
 
-    private void handshakeDone(ChannelHandlerContext ctx, PeerInfo who) {
+    private void handshakeDone(ChannelHandlerContext ctx, PeerInfo who, WireFormat agreed) {
         cancelTimer();
         peer = who;
+        format = agreed;
         state = State.TRAFFIC;
-        MessageAssembler messages = new MessageAssembler(this, settings.limits(), who);
+        MessageAssembler messages = new MessageAssembler(this, settings.limits(), who, agreed);
         assembler = messages;
-        ctx.pipeline().addAfter(ZmtpPipeline.MECHANISM, ZmtpPipeline.HEARTBEAT, heartbeat);
-        ctx.pipeline().addAfter(ZmtpPipeline.HEARTBEAT, ZmtpPipeline.MESSAGES, messages);
+        ctx.pipeline().addAfter(ZmtpPipeline.MECHANISM, ZmtpPipeline.MESSAGES, messages);
+        if (who.version().hasCommands()) {
+            HeartbeatHandler pulse = new HeartbeatHandler(settings.heartbeat(), agreed.writer());
+            heartbeat = pulse;
+            ctx.pipeline().addAfter(ZmtpPipeline.MECHANISM, ZmtpPipeline.HEARTBEAT, pulse);
+        }
         ctx.pipeline().remove(ZmtpPipeline.MECHANISM);
         listener = owner.onHandshake(this);
         if (listener == null) {
@@ -164,8 +171,11 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
     public void onCommand(Command command) throws ZmtpProtocolException {
         switch (command) {
             case Command.Ping ping -> {
-                heartbeat.onPing(channel.pipeline().context(heartbeat), ping);
-                flushOnReadComplete = true;
+                HeartbeatHandler pulse = heartbeat;
+                if (pulse != null) {
+                    pulse.onPing(channel.pipeline().context(pulse), ping);
+                    flushOnReadComplete = true;
+                }
             }
             case Command.Pong pong -> {}
             case Command.Unknown unknown -> {}
@@ -258,6 +268,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         }
         state = State.CLOSED;
         cancelTimer();
+        format.wipe();
         LinkListener target = listener;
         listener = null;
         try {
@@ -309,12 +320,12 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
 
     @Override
     public boolean takesEncoded() {
-        return true;
+        return format.equals(WireFormat.CLEAR);
     }
 
     @Override
     public void drain(Queue<ReferenceCounted> outbound) {
-        if (channel.isActive() && new BatchWriter(channel).write(outbound)) {
+        if (channel.isActive() && new BatchWriter(channel, format.writer()).write(outbound)) {
             channel.flush();
         }
     }
@@ -338,13 +349,23 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         switch (command) {
             case Command.Subscribe(ByteBuf prefix)
                     when !peer().version().hasSubscriptionCommands() ->
-                    BatchWriter.writeLegacySubscription(out, true, prefix);
+                    writeSubscription(out, 1, prefix);
             case Command.Cancel(ByteBuf prefix) when !peer().version().hasSubscriptionCommands() ->
-                    BatchWriter.writeLegacySubscription(out, false, prefix);
-            default -> command.writeFrame(out);
+                    writeSubscription(out, 0, prefix);
+            default -> {
+                if (peer().version().hasCommands()) {
+                    command.writeFrame(out, format.writer());
+                }
+            }
         }
         channel.write(out, channel.voidPromise());
         flushSoon();
+    }
+
+    private void writeSubscription(ByteBuf out, int first, ByteBuf prefix) {
+        ByteBuf body = Unpooled.buffer(prefix.readableBytes() + 1).writeByte(first);
+        body.writeBytes(prefix, prefix.readerIndex(), prefix.readableBytes());
+        format.writer().writeFrame(out, body, 0);
     }
 
     @Override

@@ -63,9 +63,20 @@ public sealed interface Command {
         };
     }
 
-    /** Writes the command as a frame, header included. Borrows {@code out}. */
+    /** Writes the command as a frame in clear, header included. Borrows {@code out}. */
     default void writeFrame(ByteBuf out) {
+        writeFrame(out, WireFormat.CLEAR.writer());
+    }
+
+    /** Writes the command as a frame of that writer's format. Borrows {@code out}. */
+    default void writeFrame(ByteBuf out, FrameWriter writer) {
         ByteBuf body = Unpooled.buffer();
+        writeBody(body);
+        writer.writeFrame(out, body, FrameHeader.COMMAND);
+    }
+
+    /** Writes name and data. Borrows {@code body}. */
+    default void writeBody(ByteBuf body) {
         switch (this) {
             case Ready(Metadata metadata) -> metadata.writeTo(named(body, "READY"));
             case Refusal(String reason) -> writeShortText(named(body, "ERROR"), reason);
@@ -76,8 +87,6 @@ public sealed interface Command {
             case Pong(ByteBuf context) -> writeAll(named(body, "PONG"), context);
             case Unknown(String name) -> named(body, name);
         }
-        FrameHeader.write(out, FrameHeader.COMMAND, body.readableBytes());
-        out.writeBytes(body);
     }
 
     private static Ping ping(ByteBuf body) throws ZmtpProtocolException {

@@ -8,7 +8,7 @@ import io.netty.buffer.ByteBuf;
  * slices, and only its small pieces are copied. Memory grows with the octets that came, never with
  * an announced size.
  */
-public final class FrameDecoder {
+public final class FrameDecoder implements FrameReader {
     private static final int LONG_LENGTH_OCTETS = 8;
 
     private enum State {
@@ -41,13 +41,7 @@ public final class FrameDecoder {
         return limit < 0 ? Integer.MAX_VALUE : (int) Math.min(limit, Integer.MAX_VALUE);
     }
 
-    /**
-     * Decodes all of {@code in}, or as much as the sink wants. Borrows {@code in}; what is unread
-     * stays readable.
-     *
-     * @throws ZmtpProtocolException when a frame is too large, or the sink throws; the decoder is
-     *     of no use afterwards
-     */
+    @Override
     public void decode(ByteBuf in, FrameSink sink) throws ZmtpProtocolException {
         while (in.isReadable() && sink.wantsFrames()) {
             switch (state) {
@@ -63,7 +57,7 @@ public final class FrameDecoder {
         }
     }
 
-    /** Releases a half-received body. */
+    @Override
     public void release() {
         collector.release();
     }

@@ -13,6 +13,17 @@ public record ZmtpVersion(int major, int minor) {
     /** RFC 23: the same framing, subscriptions as messages. */
     public static final ZmtpVersion V3_0 = new ZmtpVersion(3, 0);
 
+    /** RFC 15: a greeting of its own, an identity frame, no commands. */
+    public static final ZmtpVersion V2_0 = new ZmtpVersion(2, 0);
+
+    /** RFC 13: no greeting at all. */
+    public static final ZmtpVersion V1_0 = new ZmtpVersion(1, 0);
+
+    /** Returns whether there are commands in this version (3.0 and everything later). */
+    public boolean hasCommands() {
+        return major >= 3;
+    }
+
     /**
      * Returns whether the peer takes SUBSCRIBE and CANCEL as commands (3.1 and everything later).
      */

@@ -3,6 +3,7 @@ package io.brine.zmtp.liveness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.brine.zmtp.wire.Command;
+import io.brine.zmtp.wire.WireFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -24,7 +25,8 @@ class HeartbeatHandlerTest {
     private final HeartbeatHandler handler =
             new HeartbeatHandler(
                     new HeartbeatOptions(
-                            Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(5)));
+                            Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(5)),
+                    WireFormat.CLEAR.writer());
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
     private void install() {
