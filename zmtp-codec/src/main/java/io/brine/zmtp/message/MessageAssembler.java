@@ -24,6 +24,9 @@ import java.util.Queue;
 public final class MessageAssembler extends ChannelInboundHandlerAdapter implements FrameSink {
     private static final ByteBuf[] NONE = new ByteBuf[0];
 
+    /** References taken of a read buffer at a time, for the messages that are parts of it. */
+    private static final int LOAN = 64;
+
     private final MessageSink sink;
     private final MessageLimits limits;
     private final PeerInfo peer;
@@ -33,6 +36,7 @@ public final class MessageAssembler extends ChannelInboundHandlerAdapter impleme
     private ByteBuf[] frames = NONE;
     private int frameCount;
     private long octets;
+    private int loan;
     private boolean decoding;
     private boolean broken;
 
@@ -103,7 +107,7 @@ public final class MessageAssembler extends ChannelInboundHandlerAdapter impleme
                 if (in.isReadable()) {
                     break;
                 }
-                unread.remove().release();
+                giveBack(unread.remove());
             }
         } catch (ZmtpProtocolException e) {
             broken = true;
@@ -131,10 +135,32 @@ public final class MessageAssembler extends ChannelInboundHandlerAdapter impleme
     }
 
     @Override
+    public void onMessageFrame(ByteBuf in, int index, int size, boolean more)
+            throws ZmtpProtocolException {
+        if (more || frameCount > 0 || size > limits.maxMessage() || limits.maxFrames() < 1) {
+            onMessageFrame(in.retainedSlice(index, size), more);
+            return;
+        }
+        if (loan == 0) {
+            in.retain(LOAN);
+            loan = LOAN;
+        }
+        loan--;
+        sink.onMessage(ZmtpMessage.adoptPart(in, index, size, peer));
+    }
+
+    /** Releases a read buffer, with the references to it that no message has needed. */
+    private void giveBack(ByteBuf in) {
+        int left = loan;
+        loan = 0;
+        in.release(1 + left);
+    }
+
+    @Override
     public void onMessageFrame(ByteBuf body, boolean more) throws ZmtpProtocolException {
         if (frameCount == 0 && !more) {
             check(body, body.readableBytes(), 1);
-            sink.onMessage(ZmtpMessage.adopt(new ByteBuf[] {body}, peer));
+            sink.onMessage(ZmtpMessage.adopt(body, peer));
             return;
         }
         octets += body.readableBytes();
@@ -172,7 +198,7 @@ public final class MessageAssembler extends ChannelInboundHandlerAdapter impleme
         }
         decoder.release();
         for (ByteBuf left = unread.poll(); left != null; left = unread.poll()) {
-            left.release();
+            giveBack(left);
         }
         for (int i = 0; i < frameCount; i++) {
             frames[i].release();

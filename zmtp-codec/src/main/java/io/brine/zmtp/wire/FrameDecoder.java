@@ -44,6 +44,9 @@ public final class FrameDecoder implements FrameReader {
     @Override
     public void decode(ByteBuf in, FrameSink sink) throws ZmtpProtocolException {
         while (in.isReadable() && sink.wantsFrames()) {
+            if (state == State.FLAGS && cutWhole(in, sink)) {
+                continue;
+            }
             switch (state) {
                 case FLAGS -> {
                     flags = in.readByte();
@@ -60,6 +63,39 @@ public final class FrameDecoder implements FrameReader {
     @Override
     public void release() {
         collector.release();
+    }
+
+    /**
+     * Does the most frequent case at once, a message frame that is all there; returns whether it
+     * was that.
+     */
+    private boolean cutWhole(ByteBuf in, FrameSink sink) throws ZmtpProtocolException {
+        int readable = in.readableBytes();
+        if (readable < FrameHeader.MIN_OCTETS) {
+            return false;
+        }
+        int at = in.readerIndex();
+        int start = in.getUnsignedShort(at);
+        int found = start >>> Byte.SIZE;
+        long size = start & 0xFF;
+        int header = FrameHeader.MIN_OCTETS;
+        if ((found & ~(FrameHeader.MORE | FrameHeader.LONG)) != 0) {
+            return false;
+        }
+        if ((found & FrameHeader.LONG) != 0) {
+            if (readable < FrameHeader.MAX_OCTETS) {
+                return false;
+            }
+            size = in.getLong(at + 1);
+            header = FrameHeader.MAX_OCTETS;
+        }
+        if (size < 0 || size > readable - header || size > maxMessageFrame) {
+            return false;
+        }
+        int body = at + header;
+        in.readerIndex(body + (int) size);
+        sink.onMessageFrame(in, body, (int) size, (found & FrameHeader.MORE) != 0);
+        return true;
     }
 
     private void readLength(ByteBuf in, FrameSink sink) throws ZmtpProtocolException {

@@ -16,17 +16,19 @@ public final class FrameHeader {
     /** The frame is a command. */
     public static final int COMMAND = 0x04;
 
+    /** Octets of the shortest header. */
+    public static final int MIN_OCTETS = 2;
+
     /** Octets of the longest header. */
     public static final int MAX_OCTETS = 9;
 
     private static final int MAX_SHORT = 255;
-    private static final int SHORT_OCTETS = 2;
 
     private FrameHeader() {}
 
     /** Returns the octets that the header of a body of {@code size} octets takes. */
     public static int octets(int size) {
-        return size > MAX_SHORT ? MAX_OCTETS : SHORT_OCTETS;
+        return size > MAX_SHORT ? MAX_OCTETS : MIN_OCTETS;
     }
 
     /** Writes a header, short up to 255 octets. Borrows {@code out}. */
