@@ -11,79 +11,66 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Thread-safe. Turns hosts of endpoints into addresses. Literal addresses are read at once; names
  * are looked up on threads of their own, since the system's resolver blocks, and anew each time.
  */
 public final class HostResolver {
-    private static final int MAX_THREADS = 4;
-    private static final int MAX_WAITING = 10_000;
-    private static final Executor LOOKUPS = lookups();
-
     private HostResolver() {}
 
     /** Returns the address to connect to; fails with {@link UnknownHostException}. */
     public static CompletableFuture<InetSocketAddress> forConnect(
             Endpoint.Tcp endpoint, boolean ipv6) {
-        return resolve(endpoint.host(), ipv6)
-                .thenApply(address -> new InetSocketAddress(address, endpoint.port()));
+        return forConnect(endpoint.host(), endpoint.port(), ipv6);
     }
 
     /** Returns the address to bind; {@code *} and names of interfaces are understood. */
     public static CompletableFuture<InetSocketAddress> forBind(
             Endpoint.Tcp endpoint, boolean ipv6) {
-        if (endpoint.host().equals("*")) {
+        return forBind(endpoint.host(), endpoint.port(), ipv6);
+    }
+
+    static CompletableFuture<InetSocketAddress> forConnect(String host, int port, boolean ipv6) {
+        return resolve(host, ipv6).thenApply(address -> new InetSocketAddress(address, port));
+    }
+
+    static CompletableFuture<InetSocketAddress> forBind(String host, int port, boolean ipv6) {
+        if (host.equals("*")) {
             InetAddress any = literal(ipv6 ? "::" : "0.0.0.0");
-            return CompletableFuture.completedFuture(new InetSocketAddress(any, endpoint.port()));
+            return CompletableFuture.completedFuture(new InetSocketAddress(any, port));
         }
-        InetAddress ofInterface = interfaceAddress(endpoint.host(), ipv6);
+        InetAddress ofInterface = interfaceAddress(host, ipv6);
         if (ofInterface != null) {
-            return CompletableFuture.completedFuture(
-                    new InetSocketAddress(ofInterface, endpoint.port()));
+            return CompletableFuture.completedFuture(new InetSocketAddress(ofInterface, port));
         }
-        return forConnect(endpoint, ipv6);
+        return forConnect(host, port, ipv6);
     }
 
     private static CompletableFuture<InetAddress> resolve(String host, boolean ipv6) {
         InetAddress literal = literal(host);
-        if (literal != null) {
-            return CompletableFuture.completedFuture(literal);
-        }
-        CompletableFuture<InetAddress> result = new CompletableFuture<>();
-        try {
-            LOOKUPS.execute(() -> lookUp(host, ipv6, result));
-        } catch (RejectedExecutionException busy) {
-            result.completeExceptionally(
-                    new UnknownHostException(host + ": too many look-ups are waiting"));
-        }
-        return result;
+        return literal != null
+                ? CompletableFuture.completedFuture(literal)
+                : BlockingCalls.run(() -> lookUp(host, ipv6));
     }
 
-    private static void lookUp(String host, boolean ipv6, CompletableFuture<InetAddress> result) {
+    private static InetAddress lookUp(String host, boolean ipv6) throws UnknownHostException {
+        InetAddress[] known;
         try {
-            for (InetAddress address : InetAddress.getAllByName(host)) {
-                if (ipv6 || address instanceof Inet4Address) {
-                    result.complete(address);
-                    return;
-                }
-            }
-            result.completeExceptionally(
-                    new UnknownHostException(host + ": it has only IPv6 addresses; set ipv6"));
+            known = InetAddress.getAllByName(host);
         } catch (UnknownHostException e) {
-            result.completeExceptionally(
-                    new UnknownHostException(host + ": the name is not known"));
-        } catch (RuntimeException e) {
-            result.completeExceptionally(e);
+            throw new UnknownHostException(host + ": the name is not known");
         }
+        for (InetAddress address : known) {
+            if (ipv6 || address instanceof Inet4Address) {
+                return address;
+            }
+        }
+        throw new UnknownHostException(host + ": it has only IPv6 addresses; set ipv6");
     }
 
-    private static @Nullable InetAddress literal(String host) {
+    /** Returns the address that a text spells, or null when it is a name. */
+    static @Nullable InetAddress literal(String host) {
         byte[] octets = NetUtil.createByteArrayFromIpAddressString(host);
         if (octets == null) {
             return null;
@@ -109,22 +96,5 @@ public final class HostResolver {
         } catch (SocketException e) {
             return null;
         }
-    }
-
-    private static Executor lookups() {
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(
-                        MAX_THREADS,
-                        MAX_THREADS,
-                        10,
-                        TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(MAX_WAITING),
-                        task -> {
-                            Thread thread = new Thread(task, "zmtp-names");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
     }
 }

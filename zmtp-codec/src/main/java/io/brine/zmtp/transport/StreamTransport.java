@@ -2,7 +2,6 @@ package io.brine.zmtp.transport;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,49 +9,40 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.socket.nio.NioChannelOption;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
-
-import jdk.net.ExtendedSocketOptions;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
-import java.net.SocketOption;
-import java.nio.channels.spi.SelectorProvider;
+import java.net.SocketAddress;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Confined to its event loop. Listens and dials over TCP; every channel is registered on the one
- * loop.
+ * Confined to its event loop. Listens and dials over TCP and unix domain sockets; every channel is
+ * registered on the one loop, and of that loop's kind.
  */
 public final class StreamTransport {
-    /**
-     * What is written to a channel and not yet sent stays about here; the rest waits in the pipe,
-     * under its HWM.
-     */
-    private static final WriteBufferWaterMark WRITE_BUFFER =
-            new WriteBufferWaterMark(32 * 1024, 64 * 1024);
-
     private final EventLoop loop;
     private final StreamSettings settings;
     private final WarningLimiter warnings;
+    private final Channels channels;
+    private final ChannelTuner tuner;
 
     /** Makes the transport of one socket. */
     public StreamTransport(EventLoop loop, StreamSettings settings) {
         this.loop = loop;
         this.settings = settings;
         warnings = new WarningLimiter(loop, StreamLink.LOG);
+        channels = TransportKind.of(loop).channels();
+        tuner = new ChannelTuner(channels, settings.network());
     }
 
     /**
-     * Begins to listen.
+     * Begins to listen over TCP.
      *
      * @param owner makes the owner of each accepted connection, when it is accepted
      * @param acceptFailed told when a connection could not be accepted; the listener goes on
@@ -61,75 +51,129 @@ public final class StreamTransport {
             InetSocketAddress address,
             Supplier<StreamLinkOwner> owner,
             Consumer<Throwable> acceptFailed) {
-        ServerBootstrap bootstrap =
-                new ServerBootstrap()
-                        .group(loop, loop)
-                        .channelFactory(
-                                () ->
-                                        new NioServerSocketChannel(
-                                                SelectorProvider.provider(), family(address)))
-                        .option(ChannelOption.SO_REUSEADDR, true)
-                        .option(ChannelOption.SO_BACKLOG, settings.backlog())
-                        .handler(new AcceptFailures(acceptFailed))
-                        .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                        .childOption(ChannelOption.TCP_NODELAY, true)
-                        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BUFFER)
-                        .childHandler(initializer(owner));
-        if (settings.keepAlive() != null) {
-            bootstrap.childOption(ChannelOption.SO_KEEPALIVE, settings.keepAlive());
-        }
-        keepAliveTimes(
-                (option, value) -> bootstrap.childOption(NioChannelOption.of(option), value));
-        return bootstrap.bind(address);
+        return listen(
+                () -> tuner.tcpListener(channels.tcpListener(family(address))),
+                address,
+                new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        tuner.tcp(channel);
+                        install(channel, owner, channel.remoteAddress());
+                    }
+                },
+                acceptFailed);
     }
 
-    /** Begins one attempt to connect. */
+    /**
+     * Begins to listen on a unix domain socket, whose file is out of the way.
+     *
+     * @param owner makes the owner of each accepted connection, when it is accepted
+     * @param acceptFailed told when a connection could not be accepted, or was filtered out; the
+     *     listener goes on
+     * @throws UnsupportedOperationException when the loop's kind cannot do what is asked
+     */
+    public ChannelFuture listen(
+            Endpoint.Ipc endpoint,
+            Supplier<StreamLinkOwner> owner,
+            Consumer<Throwable> acceptFailed) {
+        SocketAddress address = channels.ipcAddress(endpoint);
+        NetworkOptions.IpcFilter filter = settings.network().ipcFilter();
+        if (!filter.processes().isEmpty() && TransportKind.of(loop) == TransportKind.NIO) {
+            throw new UnsupportedOperationException(
+                    endpoint
+                            + ": the JDK does not tell a peer's process; ipc_filter_pid needs"
+                            + " netty-transport-native-epoll on the class path");
+        }
+        return listen(
+                channels::ipcListener,
+                address,
+                new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        IpcCredentials peer = channels.credentials(channel);
+                        if (filter.allows(peer)) {
+                            tuner.ipc(channel);
+                            install(channel, owner, new IpcAddress(endpoint.name(), peer));
+                        } else {
+                            channel.close();
+                            acceptFailed.accept(new IOException("not let in: " + peer));
+                        }
+                    }
+                },
+                acceptFailed);
+    }
+
+    private ChannelFuture listen(
+            Supplier<ServerChannel> listener,
+            SocketAddress address,
+            ChannelInitializer<Channel> accepted,
+            Consumer<Throwable> acceptFailed) {
+        return new ServerBootstrap()
+                .group(loop, loop)
+                .channelFactory(listener::get)
+                .handler(new AcceptFailures(acceptFailed))
+                .option(
+                        ChannelOption.SO_BACKLOG, settings.network().backlog())
+                .childHandler(accepted)
+                .bind(address);
+    }
+
+    private void install(
+            Channel channel, Supplier<StreamLinkOwner> owner, @Nullable SocketAddress peer) {
+        StreamLink.install(channel, peer, owner.get(), settings, warnings);
+    }
+
+    /** Begins one attempt to connect over TCP. */
     public ChannelFuture dial(
             InetSocketAddress address,
             @Nullable InetSocketAddress source,
             Supplier<StreamLinkOwner> owner) {
-        Bootstrap bootstrap =
-                new Bootstrap()
-                        .group(loop)
-                        .channelFactory(
-                                () ->
-                                        new NioSocketChannel(
-                                                SelectorProvider.provider(), family(address)))
-                        .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                        .option(ChannelOption.TCP_NODELAY, true)
-                        .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BUFFER)
-                        .handler(new DialInitializer(owner, settings, warnings));
-        if (settings.keepAlive() != null) {
-            bootstrap.option(ChannelOption.SO_KEEPALIVE, settings.keepAlive());
-        }
-        if (source != null) {
-            bootstrap.option(ChannelOption.SO_REUSEADDR, true);
-        }
-        keepAliveTimes((option, value) -> bootstrap.option(NioChannelOption.of(option), value));
-        long timeout = settings.connectTimeout().toMillis();
-        bootstrap.option(
-                ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(timeout, Integer.MAX_VALUE));
-        return bootstrap.connect(address, source);
+        return bootstrap(
+                        () -> tuner.tcpDialler(channels.tcp(family(address)), source != null),
+                        new DialInitializer(
+                                channel -> install(channel, owner, channel.remoteAddress())))
+                .connect(address, source);
     }
 
-    private interface OptionSetter {
-        void set(SocketOption<Integer> option, int value);
+    /**
+     * Begins one attempt to connect over TCP through a SOCKS5 proxy, which is told the target's
+     * name as it stands. The future tells of the connection to the proxy only; what fails after
+     * that is told to {@code failed}, and the channel closes.
+     */
+    public ChannelFuture dial(
+            InetSocketAddress proxyAddress,
+            SocksProxy proxy,
+            Endpoint.Tcp target,
+            Supplier<StreamLinkOwner> owner,
+            Consumer<Throwable> failed) {
+        return bootstrap(
+                        () -> tuner.tcpDialler(channels.tcp(family(proxyAddress)), false),
+                        new SocksHandler(
+                                proxy,
+                                target,
+                                settings.handshake().interval(),
+                                channel -> install(channel, owner, channel.remoteAddress()),
+                                failed))
+                .connect(proxyAddress);
     }
 
-    private void keepAliveTimes(OptionSetter setter) {
-        setIfPositive(setter, ExtendedSocketOptions.TCP_KEEPIDLE, settings.keepAliveIdleSeconds());
-        setIfPositive(
-                setter,
-                ExtendedSocketOptions.TCP_KEEPINTERVAL,
-                settings.keepAliveIntervalSeconds());
-        setIfPositive(setter, ExtendedSocketOptions.TCP_KEEPCOUNT, settings.keepAliveCount());
+    /**
+     * Begins one attempt to connect to a unix domain socket.
+     *
+     * @throws UnsupportedOperationException when the loop's kind cannot do such names
+     */
+    public ChannelFuture dial(Endpoint.Ipc endpoint, Supplier<StreamLinkOwner> owner) {
+        SocketAddress address = channels.ipcAddress(endpoint);
+        IpcAddress peer = new IpcAddress(endpoint.name(), null);
+        return bootstrap(
+                        () -> tuner.ipc(channels.ipc()),
+                        new DialInitializer(channel -> install(channel, owner, peer)))
+                .connect(address);
     }
 
-    private static void setIfPositive(
-            OptionSetter setter, SocketOption<Integer> option, int value) {
-        if (value > 0) {
-            setter.set(option, value);
-        }
+    private Bootstrap bootstrap(
+            Supplier<Channel> channel, ChannelInboundHandlerAdapter initializer) {
+        return new Bootstrap().group(loop).channelFactory(channel::get).handler(initializer);
     }
 
     /**
@@ -142,34 +186,20 @@ public final class StreamTransport {
                 : SocketProtocolFamily.INET6;
     }
 
-    private ChannelInitializer<SocketChannel> initializer(Supplier<StreamLinkOwner> owner) {
-        return new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(SocketChannel channel) {
-                StreamLink.install(channel, owner.get(), settings, warnings);
-            }
-        };
-    }
-
     /**
      * Puts the link in place only once there is a connection, so that a refused one leaves no
      * trace.
      */
     private static final class DialInitializer extends ChannelInboundHandlerAdapter {
-        private final Supplier<StreamLinkOwner> owner;
-        private final StreamSettings settings;
-        private final WarningLimiter warnings;
+        private final Consumer<Channel> install;
 
-        private DialInitializer(
-                Supplier<StreamLinkOwner> owner, StreamSettings settings, WarningLimiter warnings) {
-            this.owner = owner;
-            this.settings = settings;
-            this.warnings = warnings;
+        private DialInitializer(Consumer<Channel> install) {
+            this.install = install;
         }
 
         @Override
         public void channelActive(ChannelHandlerContext ctx) {
-            StreamLink.install(ctx.channel(), owner.get(), settings, warnings);
+            install.accept(ctx.channel());
             ctx.pipeline().remove(this);
         }
     }
@@ -192,7 +222,7 @@ public final class StreamTransport {
         }
     }
 
-    /** Returns the address that a listening channel got. */
+    /** Returns the address that a TCP channel that listens got. */
     public static InetSocketAddress boundAddress(Channel channel) {
         return (InetSocketAddress) channel.localAddress();
     }

@@ -1,0 +1,61 @@
+package io.brine.zmtp.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.DomainSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.PeerCredentials;
+import io.netty.channel.unix.RawUnixChannelOption;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Stateless. What Netty's native transports have in common: Linux's sockets as they are. */
+abstract class NativeChannels implements Channels {
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_BINDTODEVICE = 25;
+
+    @Override
+    public final SocketAddress ipcAddress(Endpoint.Ipc endpoint) {
+        return new DomainSocketAddress(
+                endpoint.isAbstract() ? '\0' + endpoint.name().substring(1) : endpoint.name());
+    }
+
+    @Override
+    public final @Nullable IpcCredentials credentials(Channel channel) {
+        if (!(channel instanceof DomainSocketChannel local)) {
+            return null;
+        }
+        try {
+            PeerCredentials peer = local.peerCredentials();
+            int[] groups = peer.gids();
+            return new IpcCredentials(peer.uid(), groups.length == 0 ? -1 : groups[0], peer.pid());
+        } catch (IOException e) {
+            throw new ChannelException(e);
+        }
+    }
+
+    @Override
+    public final boolean set(Channel channel, SystemOption option, int value) {
+        return channel.config()
+                .setOption(
+                        new IntegerUnixChannelOption(
+                                option.name(), option.level(), option.number()),
+                        value);
+    }
+
+    @Override
+    public final boolean bindToDevice(Channel channel, String device) {
+        byte[] name = (device + '\0').getBytes(StandardCharsets.UTF_8);
+        return channel.config()
+                .setOption(
+                        new RawUnixChannelOption(
+                                "SO_BINDTODEVICE", SOL_SOCKET, SO_BINDTODEVICE, name.length),
+                        ByteBuffer.wrap(name));
+    }
+}
