@@ -68,11 +68,20 @@ public sealed interface SocketEvent {
         }
     }
 
-    /** The endpoint could not be bound. */
-    record BindFailed(String endpoint, String reason) implements SocketEvent {
+    /**
+     * The endpoint could not be bound.
+     *
+     * @param errno Linux's error number, EADDRINUSE 98 for instance
+     */
+    record BindFailed(String endpoint, int errno, String reason) implements SocketEvent {
         @Override
         public int id() {
             return 0x0010;
+        }
+
+        @Override
+        public long value() {
+            return errno;
         }
     }
 
@@ -84,11 +93,20 @@ public sealed interface SocketEvent {
         }
     }
 
-    /** A connection could not be accepted, for instance for want of file descriptors. */
-    record AcceptFailed(String endpoint, String reason) implements SocketEvent {
+    /**
+     * A connection could not be accepted, for want of file descriptors or because of a filter.
+     *
+     * @param errno Linux's error number, EMFILE 24 for instance
+     */
+    record AcceptFailed(String endpoint, int errno, String reason) implements SocketEvent {
         @Override
         public int id() {
             return 0x0040;
+        }
+
+        @Override
+        public long value() {
+            return errno;
         }
     }
 
@@ -100,11 +118,20 @@ public sealed interface SocketEvent {
         }
     }
 
-    /** The listener could not be closed. */
-    record CloseFailed(String endpoint, String reason) implements SocketEvent {
+    /**
+     * The listener could not be closed.
+     *
+     * @param errno Linux's error number
+     */
+    record CloseFailed(String endpoint, int errno, String reason) implements SocketEvent {
         @Override
         public int id() {
             return 0x0100;
+        }
+
+        @Override
+        public long value() {
+            return errno;
         }
     }
 

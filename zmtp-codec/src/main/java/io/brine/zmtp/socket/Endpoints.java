@@ -15,6 +15,7 @@ import io.brine.zmtp.wire.Metadata;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Confined to its socket's loop. What a socket has bound and connected to, by endpoint text. */
@@ -58,7 +60,7 @@ final class Endpoints {
     }
 
     final BaseSocket socket;
-    final StreamTransport tcp;
+    final StreamTransport stream;
     final InprocRegistry registry;
     final InprocSide inprocSide;
     final Set<StreamLink> links = new LinkedHashSet<>();
@@ -76,7 +78,8 @@ final class Endpoints {
         inprocSide =
                 new InprocSide(
                         metadata, options.sendHighWaterMark(), options.receiveHighWaterMark());
-        tcp = new StreamTransport(socket.eventLoop(), settings(socket.type(), options, metadata));
+        stream =
+                new StreamTransport(socket.eventLoop(), settings(socket.type(), options, metadata));
     }
 
     private static Metadata metadata(SocketType type, SocketOptions options) {
@@ -91,7 +94,6 @@ final class Endpoints {
             SocketType type, SocketOptions options, Metadata metadata) {
         long maxFrame = options.maxMessageSize();
         long maxCommand = maxFrame < 0 ? MAX_COMMAND : Math.min(maxFrame, MAX_COMMAND);
-        SocketOptions.TcpKeepAlive keepAlive = options.tcpKeepAlive();
         return new StreamSettings(
                 new HandshakeSettings(
                         NullMechanism.FACTORY,
@@ -110,19 +112,17 @@ final class Endpoints {
                         maxCommand,
                         type == SocketType.PUB ? MAX_COMMAND : options.maxMultipartSize(),
                         options.maxMultipartFrames()),
-                options.backlog(),
-                options.ipv6(),
-                options.connectTimeout(),
-                keepAlive.enabled(),
-                (int) keepAlive.idle().toSeconds(),
-                (int) keepAlive.interval().toSeconds(),
-                keepAlive.count());
+                NetworkSettings.of(options, options));
     }
 
     CompletionStage<Endpoint> bind(String text) {
         Binding binding =
                 switch (Endpoint.parseBind(text)) {
-                    case Endpoint.Tcp tcpEndpoint -> new StreamBinding(this, tcpEndpoint);
+                    case Endpoint.Tcp tcp -> new TcpBinding(this, tcp);
+                    case Endpoint.Ipc ipc -> new IpcBinding(this, ipc);
+                    case Endpoint.Udp udp ->
+                            throw new IllegalArgumentException(
+                                    "a " + socket.type().label() + " socket cannot bind " + udp);
                     case Endpoint.Inproc inproc -> new InprocBinding(this, inproc);
                 };
         return binding.open()
@@ -163,7 +163,16 @@ final class Endpoints {
         if (!known || !socket.ignoresSecondConnect()) {
             Connector connector =
                     switch (endpoint) {
-                        case Endpoint.Tcp tcpEndpoint -> new StreamConnector(this, tcpEndpoint);
+                        case Endpoint.Tcp tcp ->
+                                new StreamConnector(this, tcp, StreamDialler.tcp(this, tcp));
+                        case Endpoint.Ipc ipc ->
+                                new StreamConnector(this, ipc, StreamDialler.ipc(this, ipc));
+                        case Endpoint.Udp udp ->
+                                throw new IllegalArgumentException(
+                                        "a "
+                                                + socket.type().label()
+                                                + " socket cannot connect to "
+                                                + udp);
                         case Endpoint.Inproc inproc -> new InprocConnector(this, inproc);
                     };
             last = endpoint;
@@ -178,13 +187,27 @@ final class Endpoints {
         String endpoint = Endpoint.parseConnect(text).toString();
         for (Connector connector : connectors) {
             if (connector.endpoint().equals(endpoint)) {
-                connector.stop(!socket.linger().isZero());
+                disconnect(connector);
                 settle();
                 return CompletableFuture.completedFuture(null);
             }
         }
         return CompletableFuture.failedFuture(
                 new IllegalArgumentException("not connected to " + text));
+    }
+
+    private void disconnect(Connector connector) {
+        Duration linger = socket.linger();
+        boolean dialsOn =
+                connector.pipe().link() != null
+                        || !socket.options()
+                                .reconnectStop()
+                                .contains(ReconnectStop.AFTER_DISCONNECT);
+        connector.stop(dialsOn && !linger.isZero());
+        if (linger.isPositive() && !connector.isDone()) {
+            socket.eventLoop()
+                    .schedule(() -> connector.stop(false), linger.toNanos(), TimeUnit.NANOSECONDS);
+        }
     }
 
     /** The socket is closing: nobody else comes in, and handshakes in progress end. */

@@ -78,7 +78,7 @@ final class InprocConnector implements Endpoints.Connector, InprocDial.Answer {
 
     @Override
     public void closed() {
-        if (stopped || (stopping && pipe.isIdle())) {
+        if (stopped || policy.never() || (stopping && pipe.isIdle())) {
             finish();
             return;
         }

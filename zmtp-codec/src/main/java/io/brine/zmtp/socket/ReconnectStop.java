@@ -9,7 +9,7 @@ public enum ReconnectStop {
     CONNECTION_REFUSED(1),
     /** The handshake failed. */
     HANDSHAKE_FAILED(2),
-    /** A connection that had been established was lost. */
+    /** The application disconnects: what is queued is not dialled for any more. */
     AFTER_DISCONNECT(4);
 
     private static final int ALL = 7;

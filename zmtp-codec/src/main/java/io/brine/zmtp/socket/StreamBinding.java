@@ -3,62 +3,75 @@ package io.brine.zmtp.socket;
 import io.brine.zmtp.monitor.SocketEvent;
 import io.brine.zmtp.transport.Endpoint;
 import io.brine.zmtp.transport.HandshakeFailure;
-import io.brine.zmtp.transport.HostResolver;
 import io.brine.zmtp.transport.LinkListener;
 import io.brine.zmtp.transport.StreamLink;
 import io.brine.zmtp.transport.StreamLinkOwner;
-import io.brine.zmtp.transport.StreamTransport;
+import io.brine.zmtp.transport.SystemErrors;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.unix.Errors;
+import io.netty.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.net.BindException;
-import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
-/** Confined to its socket's loop. One bound TCP endpoint. */
-final class StreamBinding implements Endpoints.Binding {
+/** Confined to its socket's loop. One bound endpoint that accepts stream connections. */
+abstract class StreamBinding implements Endpoints.Binding {
     private static final Logger LOG = LoggerFactory.getLogger(StreamBinding.class);
 
-    private final Endpoints endpoints;
-    private final BaseSocket socket;
-    private final Endpoint.Tcp wanted;
+    final Endpoints endpoints;
+    final BaseSocket socket;
+    private final Endpoint wanted;
     private @Nullable Channel listener;
     private String resolved;
 
-    StreamBinding(Endpoints endpoints, Endpoint.Tcp wanted) {
+    StreamBinding(Endpoints endpoints, Endpoint wanted) {
         this.endpoints = endpoints;
         this.wanted = wanted;
         socket = endpoints.socket;
         resolved = wanted.toString();
     }
 
+    /**
+     * Does what may block, on whatever thread; the step that it ends with begins to listen, and is
+     * run on the loop.
+     */
+    abstract CompletableFuture<Supplier<ChannelFuture>> prepare();
+
+    /** Returns the endpoint that a listening channel got. */
+    abstract Endpoint bound(Channel channel);
+
+    /** Nothing will listen, in spite of the preparation. */
+    void abandoned() {}
+
+    /** Runs what closes the listener, with whatever goes with that. */
+    void release(Supplier<ChannelFuture> close) {
+        close.get();
+    }
+
     @Override
-    public CompletionStage<Endpoint> open() {
+    public final CompletionStage<Endpoint> open() {
         CompletableFuture<Endpoint> result = new CompletableFuture<>();
-        HostResolver.forBind(wanted, socket.options().ipv6())
+        prepare()
                 .whenComplete(
-                        (address, failure) -> {
+                        (listen, failure) -> {
                             boolean alive =
                                     socket.onLoop(
-                                            () -> {
-                                                if (failure == null) {
-                                                    listen(address, result);
-                                                } else {
-                                                    fail(
-                                                            failure instanceof CompletionException e
-                                                                            && e.getCause() != null
-                                                                    ? e.getCause()
-                                                                    : failure,
-                                                            result);
-                                                }
-                                            });
+                                            failure == null
+                                                    ? () -> listen(listen, result)
+                                                    : () ->
+                                                            fail(
+                                                                    SystemErrors.unwrapped(failure),
+                                                                    result));
                             if (!alive) {
+                                abandoned();
                                 result.completeExceptionally(
                                         new IllegalStateException(
                                                 "the socket's event loop is shut down"));
@@ -67,44 +80,45 @@ final class StreamBinding implements Endpoints.Binding {
         return result;
     }
 
-    private void listen(InetSocketAddress address, CompletableFuture<Endpoint> result) {
-        endpoints
-                .tcp
-                .listen(address, Accepted::new, this::acceptFailed)
-                .addListener(
-                        (ChannelFuture bound) -> {
-                            if (!bound.isSuccess()) {
-                                fail(bound.cause(), result);
-                                return;
-                            }
-                            if (socket.isClosing()) {
-                                bound.channel().close();
-                                result.completeExceptionally(
-                                        new IllegalStateException("the socket is closed"));
-                                return;
-                            }
-                            listener = bound.channel();
-                            InetSocketAddress local = StreamTransport.boundAddress(bound.channel());
-                            Endpoint.Tcp endpoint =
-                                    new Endpoint.Tcp(hostOf(local), local.getPort());
-                            resolved = endpoint.toString();
-                            endpoints.bound(resolved, this);
-                            socket.monitors.emit(new SocketEvent.Listening(resolved));
-                            result.complete(endpoint);
-                        });
+    private void listen(Supplier<ChannelFuture> listen, CompletableFuture<Endpoint> result) {
+        ChannelFuture binding;
+        try {
+            binding = listen.get();
+        } catch (UnsupportedOperationException e) {
+            abandoned();
+            fail(e, result);
+            return;
+        }
+        binding.addListener(
+                (ChannelFuture bound) -> {
+                    if (bound.isSuccess()) {
+                        listening(bound.channel(), result);
+                    } else {
+                        abandoned();
+                        fail(bound.cause(), result);
+                    }
+                });
     }
 
-    private static String hostOf(InetSocketAddress local) {
-        String host = local.getAddress().getHostAddress();
-        return host.equals("0:0:0:0:0:0:0:0")
-                ? "::"
-                : host.equals("0:0:0:0:0:0:0:1") ? "::1" : host;
+    private void listening(Channel channel, CompletableFuture<Endpoint> result) {
+        listener = channel;
+        Endpoint endpoint = bound(channel);
+        resolved = endpoint.toString();
+        if (socket.isClosing()) {
+            close();
+            result.completeExceptionally(new IllegalStateException("the socket is closed"));
+            return;
+        }
+        endpoints.bound(resolved, this);
+        socket.monitors.emit(new SocketEvent.Listening(resolved));
+        result.complete(endpoint);
     }
 
     private void fail(Throwable cause, CompletableFuture<Endpoint> result) {
         String reason = "cannot bind " + wanted + ": " + cause.getMessage();
-        socket.monitors.emit(new SocketEvent.BindFailed(wanted.toString(), reason));
-        if (cause instanceof BindException) {
+        socket.monitors.emit(
+                new SocketEvent.BindFailed(wanted.toString(), SystemErrors.errno(cause), reason));
+        if (cause instanceof SocketException || cause instanceof Errors.NativeIoException) {
             BindException named = new BindException(reason);
             named.initCause(cause);
             result.completeExceptionally(named);
@@ -113,34 +127,35 @@ final class StreamBinding implements Endpoints.Binding {
         }
     }
 
-    private void acceptFailed(Throwable cause) {
+    final void acceptFailed(Throwable cause) {
         socket.counters.acceptFailures.increment();
         LOG.warn("{}: a connection could not be accepted: {}", resolved, cause.getMessage());
         socket.monitors.emit(
-                new SocketEvent.AcceptFailed(resolved, String.valueOf(cause.getMessage())));
+                new SocketEvent.AcceptFailed(
+                        resolved, SystemErrors.errno(cause), String.valueOf(cause.getMessage())));
     }
 
     @Override
-    public void close() {
+    public final void close() {
         Channel channel = listener;
         if (channel != null) {
             listener = null;
-            channel.close()
-                    .addListener(
-                            (ChannelFuture done) -> {
-                                if (done.isSuccess()) {
-                                    socket.monitors.emit(new SocketEvent.Closed(resolved));
-                                } else {
-                                    socket.monitors.emit(
-                                            new SocketEvent.CloseFailed(
-                                                    resolved, String.valueOf(done.cause())));
-                                }
-                            });
+            release(() -> channel.close().addListener(this::closed));
         }
     }
 
+    private void closed(Future<? super Void> done) {
+        socket.monitors.emit(
+                done.isSuccess()
+                        ? new SocketEvent.Closed(resolved)
+                        : new SocketEvent.CloseFailed(
+                                resolved,
+                                SystemErrors.errno(done.cause()),
+                                String.valueOf(done.cause())));
+    }
+
     /** One accepted connection. */
-    private final class Accepted implements StreamLinkOwner {
+    final class Accepted implements StreamLinkOwner {
         @Override
         public void onOpened(StreamLink link) {
             endpoints.links.add(link);

@@ -4,11 +4,11 @@ import io.brine.zmtp.handshake.PeerInfo;
 import io.brine.zmtp.monitor.SocketEvent;
 import io.brine.zmtp.transport.Endpoint;
 import io.brine.zmtp.transport.HandshakeFailure;
-import io.brine.zmtp.transport.HostResolver;
 import io.brine.zmtp.transport.LinkListener;
 import io.brine.zmtp.transport.ReconnectPolicy;
 import io.brine.zmtp.transport.StreamLink;
 import io.brine.zmtp.transport.StreamLinkOwner;
+import io.brine.zmtp.transport.SystemErrors;
 import io.brine.zmtp.wire.Metadata;
 import io.netty.channel.ChannelFuture;
 
@@ -16,36 +16,38 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Confined to its socket's loop. Dials one TCP endpoint until it is told to stop, or the peer
- * refuses with ERROR.
+ * Confined to its socket's loop. Dials one endpoint until it is told to stop, its options say so
+ * (RECONNECT_IVL, RECONNECT_STOP), or the peer refuses with ERROR.
  */
 final class StreamConnector implements Endpoints.Connector, StreamLinkOwner {
     private static final Logger LOG = LoggerFactory.getLogger(StreamConnector.class);
 
     private final Endpoints endpoints;
     private final BaseSocket socket;
-    private final Endpoint.Tcp target;
+    private final StreamDialler dialler;
     private final String text;
+    private final Set<ReconnectStop> stops;
     private final ReconnectPolicy policy;
     private final Pipe pipe;
     private @Nullable Future<?> retryTimer;
     private @Nullable StreamLink link;
     private @Nullable ChannelFuture dialling;
+    private boolean refused;
     private boolean stopping;
     private boolean stopped;
 
-    StreamConnector(Endpoints endpoints, Endpoint.Tcp target) {
+    StreamConnector(Endpoints endpoints, Endpoint target, StreamDialler dialler) {
         this.endpoints = endpoints;
-        this.target = target;
+        this.dialler = dialler;
         socket = endpoints.socket;
         text = target.toString();
+        stops = socket.options().reconnectStop();
         policy =
                 new ReconnectPolicy(
                         socket.options().reconnectInterval(),
@@ -67,45 +69,48 @@ final class StreamConnector implements Endpoints.Connector, StreamLinkOwner {
     public void start() {
         retryTimer = null;
         socket.monitors.emit(new SocketEvent.ConnectDelayed(text));
-        boolean ipv6 = socket.options().ipv6();
-        CompletableFuture<InetSocketAddress> address = HostResolver.forConnect(target, ipv6);
-        Endpoint.Tcp from = target.source();
-        CompletableFuture<@Nullable InetSocketAddress> source =
-                from == null ? CompletableFuture.completedFuture(null) : sourceAddress(from, ipv6);
-        address.thenCombine(source, (to, local) -> (Runnable) () -> dial(to, local))
+        dialler.prepare(this::proxyFailed)
                 .whenComplete(
-                        (dial, failure) ->
-                                socket.onLoop(failure == null ? dial : () -> dialFailed(failure)));
+                        (step, failure) ->
+                                socket.onLoop(
+                                        failure == null
+                                                ? () -> dial(step)
+                                                : () ->
+                                                        dialFailed(
+                                                                SystemErrors.unwrapped(failure))));
     }
 
-    private static CompletableFuture<@Nullable InetSocketAddress> sourceAddress(
-            Endpoint.Tcp from, boolean ipv6) {
-        return HostResolver.forBind(from, ipv6).thenApply(local -> local);
-    }
-
-    private void dial(InetSocketAddress to, @Nullable InetSocketAddress local) {
+    private void dial(StreamDialler.Step step) {
         if (stopped) {
             return;
         }
-        ChannelFuture attempt = endpoints.tcp.dial(to, local, () -> this);
+        ChannelFuture attempt = step.dial(() -> this);
         dialling = attempt;
         attempt.addListener(
                 (ChannelFuture done) -> {
-                    dialling = null;
                     if (!done.isSuccess()) {
                         dialFailed(done.cause());
                     }
                 });
     }
 
-    private void dialFailed(Throwable cause) {
-        LOG.debug("{}: {}", text, cause.getMessage());
-        socket.monitors.emit(new SocketEvent.Closed(text));
-        retry();
+    /** The proxy was reached, and did not connect us. */
+    private void proxyFailed(Throwable cause) {
+        LOG.warn("{}: {}", text, cause.getMessage());
+        dialFailed(cause);
     }
 
-    private void retry() {
-        if (stopped || (stopping && pipe.isIdle())) {
+    private void dialFailed(Throwable cause) {
+        dialling = null;
+        LOG.debug("{}: {}", text, cause.getMessage());
+        socket.monitors.emit(new SocketEvent.Closed(text));
+        retry(
+                SystemErrors.errno(cause) == SystemErrors.ECONNREFUSED
+                        && stops.contains(ReconnectStop.CONNECTION_REFUSED));
+    }
+
+    private void retry(boolean givenUp) {
+        if (stopped || givenUp || policy.never() || (stopping && pipe.isIdle())) {
             finish();
             return;
         }
@@ -153,6 +158,7 @@ final class StreamConnector implements Endpoints.Connector, StreamLinkOwner {
 
     @Override
     public void onOpened(StreamLink opened) {
+        dialling = null;
         link = opened;
         endpoints.links.add(opened);
         socket.counters.opened.increment();
@@ -173,14 +179,14 @@ final class StreamConnector implements Endpoints.Connector, StreamLinkOwner {
     @Override
     public void onHandshakeFailed(StreamLink failed, HandshakeFailure failure) {
         ConnectionEvents.handshakeFailed(socket, text, failed, failure);
+        refused = stops.contains(ReconnectStop.HANDSHAKE_FAILED);
         if (failure instanceof HandshakeFailure.Refused(String reason)) {
             LOG.warn(
                     "{}: the peer {} refuses us: ERROR {}; not connecting again",
                     text,
                     PeerInfo.addressText(failed.remoteAddress()),
                     Metadata.printable(reason));
-            stopping = true;
-            pipe.end(false);
+            refused = true;
         }
     }
 
@@ -194,7 +200,7 @@ final class StreamConnector implements Endpoints.Connector, StreamLinkOwner {
         link = null;
         endpoints.links.remove(gone);
         socket.monitors.emit(new SocketEvent.Disconnected(text, gone.remoteAddress(), reason));
-        retry();
+        retry(refused);
         endpoints.settle();
     }
 }

@@ -1,10 +1,10 @@
 package io.brine.zmtp.socket;
 
 import io.brine.zmtp.transport.InprocRegistry;
+import io.brine.zmtp.transport.TransportKind;
 import io.brine.zmtp.zap.ZapHandler;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 
@@ -36,19 +36,35 @@ public final class ZmtpContext implements AutoCloseable {
     private final AtomicReference<@Nullable ZapHandler> zapHandler = new AtomicReference<>();
     private final CompletableFuture<Void> termination = new CompletableFuture<>();
 
-    private ZmtpContext() {}
+    private final TransportKind kind;
 
-    /** Makes a context; its own loops start with the first socket that needs one. */
-    public static ZmtpContext create() {
-        return new ZmtpContext();
+    private ZmtpContext(TransportKind kind) {
+        this.kind = kind;
     }
 
     /**
-     * Makes one NIO event loop on one daemon thread of exactly that name. The caller shuts it down,
-     * after the sockets on it are closed.
+     * Makes a context; its own loops start with the first socket that needs one, and are of the
+     * kind that {@link TransportKind#preferred()} tells.
+     */
+    public static ZmtpContext create() {
+        return create(TransportKind.preferred());
+    }
+
+    /**
+     * Makes a context whose own loops are of that kind.
+     *
+     * @throws UnsupportedOperationException when it does not work here
+     */
+    public static ZmtpContext create(TransportKind kind) {
+        return new ZmtpContext(kind.required());
+    }
+
+    /**
+     * Makes one event loop, of the kind that {@link TransportKind#preferred()} tells, on one daemon
+     * thread of exactly that name. The caller shuts it down, after the sockets on it are closed.
      */
     public static EventLoop newEventLoop(String threadName) {
-        return newLoops(1, task -> daemon(task, threadName)).next();
+        return newLoops(TransportKind.preferred(), 1, task -> daemon(task, threadName)).next();
     }
 
     /**
@@ -124,7 +140,7 @@ public final class ZmtpContext implements AutoCloseable {
             AtomicInteger number = new AtomicInteger();
             int count = Math.min(MAX_OWN_LOOPS, Runtime.getRuntime().availableProcessors());
             MultiThreadIoEventLoopGroup fresh =
-                    newLoops(count, task -> daemon(task, "zmtp-" + number.getAndIncrement()));
+                    newLoops(kind, count, task -> daemon(task, "zmtp-" + number.getAndIncrement()));
             if (!ownLoops.compareAndSet(null, fresh)) {
                 fresh.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             }
@@ -133,8 +149,9 @@ public final class ZmtpContext implements AutoCloseable {
         return group;
     }
 
-    private static MultiThreadIoEventLoopGroup newLoops(int count, ThreadFactory threads) {
-        return new MultiThreadIoEventLoopGroup(count, threads, NioIoHandler.newFactory());
+    private static MultiThreadIoEventLoopGroup newLoops(
+            TransportKind kind, int count, ThreadFactory threads) {
+        return new MultiThreadIoEventLoopGroup(count, threads, kind.ioHandlers());
     }
 
     private static Thread daemon(Runnable task, String name) {

@@ -13,8 +13,11 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.PeerCredentials;
 
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
 
 /** Stateless. Netty's epoll channels. Touched only where epoll is on the class path. */
 final class EpollChannels extends NativeChannels {
@@ -54,5 +57,10 @@ final class EpollChannels extends NativeChannels {
     @Override
     public DatagramChannel datagrams(SocketProtocolFamily family) {
         return new EpollDatagramChannel(family);
+    }
+
+    @Override
+    PeerCredentials peerCredentials(Channel channel) throws IOException {
+        return ((EpollDomainSocketChannel) channel).peerCredentials();
     }
 }

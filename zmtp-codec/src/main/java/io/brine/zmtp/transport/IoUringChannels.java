@@ -5,6 +5,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.PeerCredentials;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringDomainSocketChannel;
@@ -14,6 +15,8 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
 
 /** Stateless. Netty's io_uring channels. Touched only where io_uring is on the class path. */
 final class IoUringChannels extends NativeChannels {
@@ -49,5 +52,10 @@ final class IoUringChannels extends NativeChannels {
     @Override
     public DatagramChannel datagrams(SocketProtocolFamily family) {
         return new IoUringDatagramChannel(family);
+    }
+
+    @Override
+    PeerCredentials peerCredentials(Channel channel) throws IOException {
+        return ((IoUringDomainSocketChannel) channel).peerCredentials();
     }
 }

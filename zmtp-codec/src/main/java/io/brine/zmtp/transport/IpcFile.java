@@ -1,5 +1,7 @@
 package io.brine.zmtp.transport;
 
+import io.netty.channel.ChannelFuture;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Confined to its binding's event loop. The file of a bound unix domain socket: a dead one of the
@@ -120,8 +123,7 @@ public final class IpcFile {
             return null;
         }
         try {
-            return Files.readAttributes(
-                            file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                     .fileKey();
         } catch (IOException gone) {
             return null;
@@ -129,32 +131,48 @@ public final class IpcFile {
     }
 
     /**
-     * Closes the listener and removes the file and, for a wildcard, its directory. Netty deletes
+     * Removes the file and, for a wildcard, its directory, and closes the listener. Netty deletes
      * whatever has the listener's name when it closes; a file that is not ours any more is kept
      * from it.
      *
-     * @param closeListener closes it before it returns
+     * @param closeListener begins to close it
      */
-    public void release(Runnable closeListener) {
+    public void release(Supplier<ChannelFuture> closeListener) {
+        Path aside = null;
         try {
-            Path file = path;
-            Object found = identity();
-            if (file == null || found == null) {
-                closeListener.run();
-            } else if (Objects.equals(found, identity)) {
-                // While our listener is open its inode cannot be somebody else's.
-                Files.deleteIfExists(file);
-                closeListener.run();
-            } else {
-                Path aside = file.resolveSibling("." + Long.toHexString(System.nanoTime()));
-                Files.move(file, aside);
-                closeListener.run();
-                Files.move(aside, file);
-            }
-            abandon();
+            aside = clear();
         } catch (IOException e) {
             LOG.warn("{}: the file could not be removed: {}", endpoint, e.toString());
-            closeListener.run();
+        }
+        ChannelFuture closing = closeListener.get();
+        if (aside != null) {
+            Path stranger = aside;
+            closing.addListener(done -> putBack(stranger));
+        }
+        abandon();
+    }
+
+    /** Frees the name; returns where a file that is not ours went, or null. */
+    private @Nullable Path clear() throws IOException {
+        Path file = path;
+        Object found = identity();
+        if (file == null || found == null) {
+            return null;
+        }
+        // While our listener is open its inode cannot be somebody else's.
+        if (Objects.equals(found, identity)) {
+            Files.deleteIfExists(file);
+            return null;
+        }
+        return Files.move(
+                file, file.resolveSibling(".brine-" + Long.toHexString(System.nanoTime())));
+    }
+
+    private void putBack(Path stranger) {
+        try {
+            Files.move(stranger, Path.of(endpoint.name()));
+        } catch (IOException e) {
+            LOG.warn("{}: {} could not be moved back: {}", endpoint, stranger, e.toString());
         }
     }
 

@@ -3,12 +3,9 @@ package io.brine.zmtp.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.unix.DomainSocketAddress;
-import io.netty.channel.unix.DomainSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.PeerCredentials;
 import io.netty.channel.unix.RawUnixChannelOption;
-
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -27,18 +24,18 @@ abstract class NativeChannels implements Channels {
     }
 
     @Override
-    public final @Nullable IpcCredentials credentials(Channel channel) {
-        if (!(channel instanceof DomainSocketChannel local)) {
-            return null;
-        }
+    public final IpcCredentials credentials(Channel channel) {
         try {
-            PeerCredentials peer = local.peerCredentials();
+            PeerCredentials peer = peerCredentials(channel);
             int[] groups = peer.gids();
             return new IpcCredentials(peer.uid(), groups.length == 0 ? -1 : groups[0], peer.pid());
         } catch (IOException e) {
             throw new ChannelException(e);
         }
     }
+
+    /** Asks the system who is at the other end of a unix domain socket. */
+    abstract PeerCredentials peerCredentials(Channel channel) throws IOException;
 
     @Override
     public final boolean set(Channel channel, SystemOption option, int value) {

@@ -3,6 +3,7 @@ package io.brine.zmtp.transport;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -43,6 +44,8 @@ public record NetworkOptions(
      * @param maxRetransmit how long sent octets may stay unacknowledged, TCP_USER_TIMEOUT; zero for
      *     the system's; not under NIO
      * @param device the network device to use, or an empty text for any; refused under NIO
+     * @param acceptFilters addresses or networks ({@code 10.0.0.0/8}) that may connect; everybody
+     *     when empty
      */
     public record Tcp(
             @Nullable Boolean keepAlive,
@@ -52,9 +55,10 @@ public record NetworkOptions(
             int typeOfService,
             int priority,
             Duration maxRetransmit,
-            String device) {
+            String device,
+            List<String> acceptFilters) {
         /** Everything as the system has it. */
-        public static final Tcp SYSTEM = new Tcp(null, 0, 0, 0, 0, 0, Duration.ZERO, "");
+        public static final Tcp SYSTEM = new Tcp(null, 0, 0, 0, 0, 0, Duration.ZERO, "", List.of());
     }
 
     /**

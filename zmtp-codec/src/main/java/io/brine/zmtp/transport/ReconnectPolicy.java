@@ -12,14 +12,24 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class ReconnectPolicy {
     private static final int MAX_DOUBLINGS = 30;
 
+    private final boolean never;
     private final long intervalMillis;
     private final long maxMillis;
     private int attempts;
 
-    /** Makes a policy; a maximum that is not above the interval means no doubling. */
+    /**
+     * Makes a policy; a maximum that is not above the interval means no doubling, a negative
+     * interval that there is no second attempt.
+     */
     public ReconnectPolicy(Duration interval, Duration max) {
+        never = interval.isNegative();
         intervalMillis = Math.max(1, interval.toMillis());
         maxMillis = max.toMillis();
+    }
+
+    /** Returns whether there is no next attempt. */
+    public boolean never() {
+        return never;
     }
 
     /** Returns the next pause. */

@@ -87,7 +87,12 @@ final class SocksHandler extends ByteToMessageDecoder {
             timer =
                     ctx.executor()
                             .schedule(
-                                    () -> fail(ctx, "it did not answer in " + limit.toMillis() + " ms"),
+                                    () ->
+                                            fail(
+                                                    ctx,
+                                                    "it did not answer in "
+                                                            + limit.toMillis()
+                                                            + " ms"),
                                     limit.toMillis(),
                                     TimeUnit.MILLISECONDS);
         }

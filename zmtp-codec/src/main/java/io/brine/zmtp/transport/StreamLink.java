@@ -66,6 +66,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
 
     private StreamLink(
             Channel channel,
+            SocketAddress remoteAddress,
             GreetingHandler greeting,
             StreamLinkOwner owner,
             StreamSettings settings,
@@ -75,18 +76,29 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         this.owner = owner;
         this.settings = settings;
         this.warnings = warnings;
-        SocketAddress address = channel.remoteAddress();
-        remoteAddress = address == null ? new InprocAddress("unknown") : address;
+        this.remoteAddress = remoteAddress;
     }
 
-    /** Puts the handlers of a new, connected channel in place. Called on the channel's loop. */
+    /**
+     * Puts the handlers of a new, connected channel in place. Called on the channel's loop.
+     *
+     * @param peer who is at the other end; null when it has gone already
+     */
     static StreamLink install(
             Channel channel,
+            @Nullable SocketAddress peer,
             StreamLinkOwner owner,
             StreamSettings settings,
             WarningLimiter warnings) {
         GreetingHandler greeting = new GreetingHandler(settings.handshake());
-        StreamLink link = new StreamLink(channel, greeting, owner, settings, warnings);
+        StreamLink link =
+                new StreamLink(
+                        channel,
+                        peer == null ? new InprocAddress("unknown") : peer,
+                        greeting,
+                        owner,
+                        settings,
+                        warnings);
         channel.pipeline().addLast(ZmtpPipeline.LINK, link);
         owner.onOpened(link);
         channel.pipeline().addFirst(ZmtpPipeline.GREETING, greeting);

@@ -51,14 +51,21 @@ public final class StreamTransport {
             InetSocketAddress address,
             Supplier<StreamLinkOwner> owner,
             Consumer<Throwable> acceptFailed) {
+        AcceptFilter filter = new AcceptFilter(settings.network().tcp().acceptFilters());
         return listen(
                 () -> tuner.tcpListener(channels.tcpListener(family(address))),
                 address,
                 new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        tuner.tcp(channel);
-                        install(channel, owner, channel.remoteAddress());
+                        SocketAddress peer = channel.remoteAddress();
+                        if (filter.allows(peer)) {
+                            tuner.tcp(channel);
+                            install(channel, owner, peer);
+                        } else {
+                            channel.close();
+                            acceptFailed.accept(new IOException("not let in: " + peer));
+                        }
                     }
                 },
                 acceptFailed);
@@ -112,8 +119,7 @@ public final class StreamTransport {
                 .group(loop, loop)
                 .channelFactory(listener::get)
                 .handler(new AcceptFailures(acceptFailed))
-                .option(
-                        ChannelOption.SO_BACKLOG, settings.network().backlog())
+                .option(ChannelOption.SO_BACKLOG, settings.network().backlog())
                 .childHandler(accepted)
                 .bind(address);
     }
@@ -220,6 +226,20 @@ public final class StreamTransport {
             report.accept(cause);
             ctx.fireExceptionCaught(cause);
         }
+    }
+
+    /**
+     * Checks that the loop's kind can do such a name.
+     *
+     * @throws UnsupportedOperationException when it cannot
+     */
+    public void require(Endpoint.Ipc endpoint) {
+        channels.ipcAddress(endpoint);
+    }
+
+    /** Returns what is asked of the system. */
+    public NetworkOptions network() {
+        return settings.network();
     }
 
     /** Returns the address that a TCP channel that listens got. */

@@ -36,6 +36,7 @@ final class LinkHarness {
     static StreamLink install(EmbeddedChannel channel, Side side, String type, byte[] identity) {
         return StreamLink.install(
                 channel,
+                channel.remoteAddress(),
                 side,
                 settings(type, identity),
                 new WarningLimiter(channel.eventLoop(), StreamLink.LOG));
@@ -118,12 +119,6 @@ final class LinkHarness {
                         8192),
                 new HeartbeatOptions(Duration.ZERO, Duration.ZERO, Duration.ZERO),
                 new MessageLimits(-1, 1 << 20, 1 << 30, 1000),
-                1,
-                false,
-                Duration.ZERO,
-                null,
-                0,
-                0,
-                0);
+                NetworkOptions.DEFAULTS);
     }
 }
