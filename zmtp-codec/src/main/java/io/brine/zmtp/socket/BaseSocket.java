@@ -383,6 +383,20 @@ abstract class BaseSocket implements ZmtpSocket {
     }
 
     @Override
+    public final int subscribedPeers() {
+        return (int) counters.subscribedPeers.get();
+    }
+
+    @Override
+    public final long queuedMessages() {
+        long queued = 0;
+        for (Pipe pipe : pipes) {
+            queued += pipe.queuedOutbound();
+        }
+        return queued;
+    }
+
+    @Override
     public final SocketCounters counters() {
         return counters.snapshot();
     }
@@ -391,27 +405,54 @@ abstract class BaseSocket implements ZmtpSocket {
 
     @Override
     public final CompletionStage<Void> close() {
-        if (!onLoop(this::beginClose)) {
+        return closeOnLoop(() -> beginClose(linger()));
+    }
+
+    @Override
+    public final CompletionStage<Void> close(Duration linger) {
+        return closeOnLoop(
+                () -> {
+                    if (closing) {
+                        lingerFor(linger);
+                    } else {
+                        beginClose(linger);
+                    }
+                });
+    }
+
+    private CompletionStage<Void> closeOnLoop(Runnable action) {
+        if (!onLoop(action)) {
             closed.complete(null);
         }
         return closed.minimalCompletionStage();
     }
 
-    private void beginClose() {
+    private void beginClose(Duration linger) {
         if (closing) {
             return;
         }
         closing = true;
         receiver.stop();
-        Duration linger = linger();
-        endpoints.closing();
+        endpoints.closing(!linger.isZero());
         for (Pipe pipe : List.copyOf(pipes)) {
             pipe.end(!linger.isZero());
         }
         if (linger.isPositive()) {
-            lingerTimer = loop.schedule(this::lingerOver, linger.toNanos(), TimeUnit.NANOSECONDS);
+            lingerFor(linger);
         }
         endpoints.settle();
+    }
+
+    private void lingerFor(Duration linger) {
+        Future<?> timer = lingerTimer;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        if (linger.isZero()) {
+            lingerOver();
+        } else if (linger.isPositive()) {
+            lingerTimer = loop.schedule(this::lingerOver, linger.toNanos(), TimeUnit.NANOSECONDS);
+        }
     }
 
     private void lingerOver() {

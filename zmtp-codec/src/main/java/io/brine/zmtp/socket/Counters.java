@@ -34,6 +34,7 @@ final class Counters {
     final Cell reconnects = new Cell();
     final Cell acceptFailures = new Cell();
     final Cell peers = new Cell();
+    final Cell subscribedPeers = new Cell();
 
     SocketCounters snapshot() {
         return new SocketCounters(

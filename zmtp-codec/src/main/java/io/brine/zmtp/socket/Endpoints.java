@@ -211,10 +211,9 @@ final class Endpoints {
     }
 
     /** The socket is closing: nobody else comes in, and handshakes in progress end. */
-    void closing() {
+    void closing(boolean lingering) {
         bindings.values().forEach(Binding::close);
         bindings.clear();
-        boolean lingering = !socket.linger().isZero();
         List.copyOf(connectors).forEach(connector -> connector.stop(lingering));
         List.copyOf(acceptedInHandshake).forEach(StreamLink::close);
     }

@@ -83,6 +83,11 @@ final class Pipe implements LinkListener {
         return outbound.size() + (live == null ? 0 : live.inFlight());
     }
 
+    /** Returns how many messages were not handed to the transport yet, or not taken by it. */
+    int queuedOutbound() {
+        return queued(link);
+    }
+
     /** Returns whether so much has drained that senders should come again. */
     boolean belowLowWaterMark() {
         int limit = limit(link);

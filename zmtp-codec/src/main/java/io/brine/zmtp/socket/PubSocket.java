@@ -128,6 +128,9 @@ final class PubSocket extends BaseSocket {
             if (node != null && topics.nodes.remove(node)) {
                 topics.cost -= topic.length + NODE_COST;
                 leave(node, pipe);
+                if (topics.nodes.isEmpty()) {
+                    counters.subscribedPeers.add(-1);
+                }
             }
             return;
         }
@@ -143,6 +146,9 @@ final class PubSocket extends BaseSocket {
             node.value = new LinkedHashSet<>(2);
         }
         if (topics.nodes.add(node)) {
+            if (topics.nodes.size() == 1) {
+                counters.subscribedPeers.increment();
+            }
             topics.cost += topic.length + NODE_COST;
             node.value.add(pipe);
         }
@@ -166,7 +172,11 @@ final class PubSocket extends BaseSocket {
 
     @Override
     void detached(Pipe pipe) {
-        topics(pipe).nodes.forEach(node -> leave(node, pipe));
+        Topics topics = topics(pipe);
+        if (!topics.nodes.isEmpty()) {
+            counters.subscribedPeers.add(-1);
+        }
+        topics.nodes.forEach(node -> leave(node, pipe));
         pipe.attachment = null;
     }
 }

@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -127,9 +128,21 @@ public interface ZmtpSocket {
     /** [any] Returns how many peers have completed their handshake. */
     int peerCount();
 
+    /** [any] Returns how many peers have subscribed to something, or joined a group; 0 on types without subscribers. */
+    int subscribedPeers();
+
+    /** [loop] Returns how many messages wait in the queues of all peers to be sent. */
+    long queuedMessages();
+
     /** [any] Returns the counters. */
     SocketCounters counters();
 
     /** [any] Closes, lingering as the options say; idempotent. Completes when all is gone. */
     CompletionStage<Void> close();
+
+    /**
+     * [any] As {@link #close()}, lingering as long as said here; a socket that is closing already
+     * lingers that long from now on.
+     */
+    CompletionStage<Void> close(Duration linger);
 }
