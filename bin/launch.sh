@@ -4,7 +4,7 @@
 #   BRINE_JAVA_HOME          the Java to use (otherwise: see find-java)
 #   BRINE_MASTER_JAVA_OPTS   options for the JVM of brine-master, after ours: later ones win
 #   BRINE_MINION_JAVA_OPTS   the same for brine-minion
-#   BRINE_JAVA_OPTS          the same for brine, brine-key and brine-call
+#   BRINE_JAVA_OPTS          the same for brine, brine-key, brine-call and brine-zmtp
 #   BRINE_CACHE_DIR          where class caches are kept, default ${XDG_CACHE_HOME:-~/.cache}/brine; empty: use none
 
 die() {
@@ -77,6 +77,19 @@ launch_command() {
     find_runtime
     common_options
     options="$options -XX:TieredStopAtLevel=1 -Xss512k -Xmx256m -Dio.netty.eventLoopThreads=1"
+    class_cache
+    # shellcheck disable=SC2086 # lists of options
+    exec "$java" $options $cache_option ${BRINE_JAVA_OPTS:-} -cp "$classpath" "$class" "$@"
+}
+
+# launch_tool PROGRAM CLASS ARGUMENTS...: starts fast too, but may carry a heavy load then, so both compilers are there.
+launch_tool() {
+    program=$1
+    class=$2
+    shift 2
+    find_runtime
+    common_options
+    options="$options -Xss512k -XX:MaxRAMPercentage=50 -Dio.netty.leakDetection.level=disabled"
     class_cache
     # shellcheck disable=SC2086 # lists of options
     exec "$java" $options $cache_option ${BRINE_JAVA_OPTS:-} -cp "$classpath" "$class" "$@"

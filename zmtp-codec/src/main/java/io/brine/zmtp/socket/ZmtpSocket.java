@@ -128,7 +128,10 @@ public interface ZmtpSocket {
     /** [any] Returns how many peers have completed their handshake. */
     int peerCount();
 
-    /** [any] Returns how many peers have subscribed to something, or joined a group; 0 on types without subscribers. */
+    /**
+     * [any] Returns how many peers have subscribed to something, or joined a group; 0 on types
+     * without subscribers.
+     */
     int subscribedPeers();
 
     /** [loop] Returns how many messages wait in the queues of all peers to be sent. */

@@ -1,6 +1,7 @@
 package io.brine.zmtp.tool.cli;
 
 import io.brine.zmtp.tool.ToolException;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -79,7 +80,8 @@ final class ArgumentParser {
                                     if (arity.equals("0")) {
                                         options.add(new Given(name, ""));
                                     } else if (args.isEmpty()) {
-                                        throw ToolException.usage("option " + name + " needs a value");
+                                        throw ToolException.usage(
+                                                "option " + name + " needs a value");
                                     } else {
                                         options.add(new Given(name, args.pop()));
                                     }

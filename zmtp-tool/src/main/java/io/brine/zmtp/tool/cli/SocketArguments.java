@@ -104,8 +104,7 @@ public final class SocketArguments {
             case "--wait-peers" -> waitPeers = Values.integer(option, value, 0);
             case "--interval" -> interval = Values.millis(option, value);
             case "--hwm" -> hwm(Values.integer(option, value, 0));
-            case "--linger" ->
-                    options.linger(Duration.ofMillis(Values.integer(option, value, -1)));
+            case "--linger" -> options.linger(Duration.ofMillis(Values.integer(option, value, -1)));
             case "-o" -> named.add(value);
             case "--monitor" -> monitor = true;
             case "--metadata" -> metadata = true;

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * Confined to its user. Writes one JSON value, in UTF-8, on one line. Octets that are UTF-8 become a
- * string, any others {@code {"base64":…}}.
+ * Confined to its user. Writes one JSON value, in UTF-8, on one line. Octets that are UTF-8 become
+ * a string, any others {@code {"base64":…}}.
  */
 public final class JsonText {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
