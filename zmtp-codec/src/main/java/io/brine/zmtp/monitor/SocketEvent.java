@@ -6,17 +6,41 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Immutable. One event in the life of a socket's connections; names and numbers are those of
  * zmq_socket_monitor.
  */
 public sealed interface SocketEvent {
-    /** Returns libzmq's bit for the event, ZMQ_EVENT_*. */
+    /** Returns libzmq's bit for the event, ZMQ_EVENT_*; 0 for {@link ZapRequest}. */
     int id();
 
+    /** Returns libzmq's name for the event without {@code ZMQ_EVENT_}: {@code CONNECT_RETRIED}. */
+    default String name() {
+        return switch (this) {
+            case Connected connected -> "CONNECTED";
+            case ConnectDelayed delayed -> "CONNECT_DELAYED";
+            case ConnectRetried retried -> "CONNECT_RETRIED";
+            case Listening listening -> "LISTENING";
+            case BindFailed failed -> "BIND_FAILED";
+            case Accepted accepted -> "ACCEPTED";
+            case AcceptFailed failed -> "ACCEPT_FAILED";
+            case Closed closed -> "CLOSED";
+            case CloseFailed failed -> "CLOSE_FAILED";
+            case Disconnected disconnected -> "DISCONNECTED";
+            case MonitorStopped stopped -> "MONITOR_STOPPED";
+            case HandshakeFailedNoDetail failed -> "HANDSHAKE_FAILED_NO_DETAIL";
+            case HandshakeSucceeded succeeded -> "HANDSHAKE_SUCCEEDED";
+            case HandshakeFailedProtocol failed -> "HANDSHAKE_FAILED_PROTOCOL";
+            case HandshakeFailedAuth failed -> "HANDSHAKE_FAILED_AUTH";
+            case ZapRequest request -> "ZAP_REQUEST";
+        };
+    }
+
     /**
-     * Returns libzmq's event value: an interval in milliseconds, an error number or status, else 0.
+     * Returns libzmq's event value: an interval in milliseconds, an error number or status, else 0
+     * (where libzmq gives a descriptor).
      */
     default long value() {
         return 0;
@@ -41,9 +65,16 @@ public sealed interface SocketEvent {
 
     /** A connection is being opened. */
     record ConnectDelayed(String endpoint) implements SocketEvent {
+        private static final int EINPROGRESS = 115;
+
         @Override
         public int id() {
             return 0x0002;
+        }
+
+        @Override
+        public long value() {
+            return EINPROGRESS;
         }
     }
 
@@ -215,6 +246,57 @@ public sealed interface SocketEvent {
         @Override
         public long value() {
             return status;
+        }
+    }
+
+    /**
+     * A ZAP handler (RFC 27) has answered about a peer; ours, not libzmq's. The arrays are not to
+     * be changed.
+     *
+     * @param endpoint where the peer connected
+     * @param version of ZAP, 1.0
+     * @param domain the server's, empty for none
+     * @param address the peer's, without port
+     * @param identity the peer's, where it is known by then
+     * @param mechanism NULL, PLAIN or CURVE
+     * @param credentials none; user name and password; the peer's public key. They do not show in
+     *     {@link #toString}
+     * @param status the answer: 200, 300, 400 or 500
+     */
+    record ZapRequest(
+            String endpoint,
+            String version,
+            String domain,
+            String address,
+            byte[] identity,
+            String mechanism,
+            List<byte[]> credentials,
+            int status)
+            implements SocketEvent {
+        @Override
+        public int id() {
+            return 0;
+        }
+
+        @Override
+        public long value() {
+            return status;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other == this;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+
+        @Override
+        public String toString() {
+            return "ZapRequest[endpoint=%s, domain=%s, address=%s, mechanism=%s, status=%d]"
+                    .formatted(endpoint, domain, address, mechanism, status);
         }
     }
 }
