@@ -55,6 +55,8 @@ public final class NullMechanism implements Mechanism {
             case Command.Refusal(String reason) -> new Progress.Refused(reason);
             case Command.Subscribe unexpected -> throw unexpected("SUBSCRIBE");
             case Command.Cancel unexpected -> throw unexpected("CANCEL");
+            case Command.Join unexpected -> throw unexpected("JOIN");
+            case Command.Leave unexpected -> throw unexpected("LEAVE");
             case Command.Ping unexpected -> throw unexpected("PING");
             case Command.Pong unexpected -> throw unexpected("PONG");
             case Command.Unknown unexpected -> throw unexpected("an unknown command");

@@ -46,6 +46,7 @@ abstract class BaseSocket implements ZmtpSocket {
     private final Set<Pipe> pipes = new LinkedHashSet<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private Runnable writableHandler = () -> {};
+    private Runnable requestLostHandler = () -> {};
     private boolean sendRefused;
     private boolean writableScheduled;
     private boolean closing;
@@ -103,13 +104,22 @@ abstract class BaseSocket implements ZmtpSocket {
     /** Takes a SUBSCRIBE or CANCEL; they mean nothing to most types. */
     void onCommand(Pipe pipe, Command command) throws ZmtpProtocolException {}
 
-    /** Returns whether a second connection to the same endpoint is not made. */
-    boolean ignoresSecondConnect() {
-        return true;
+    /** Puts first in the queue what a new peer is to get before anything else. */
+    void greet(Pipe pipe) {
+        if (options.probeRouter() && type.announcesIdentity()) {
+            pipe.outbound.addFirst(ZmtpMessage.of(Unpooled.EMPTY_BUFFER));
+        }
+        byte[] hello = options.helloMessage();
+        if (hello.length > 0 && Notices.canSayHello(type)) {
+            pipe.outbound.addFirst(ZmtpMessage.of(hello));
+        }
     }
 
+    /** A notice is about to be handed to the application. */
+    void noticeDelivered(Pipe pipe) {}
+
     /** Returns whether messages for a dialled peer survive the loss of its connection. */
-    boolean keepsQueueOverReconnect() {
+    boolean keepsQueueOverReconnect(Pipe pipe) {
         return !options.immediate();
     }
 
@@ -159,9 +169,8 @@ abstract class BaseSocket implements ZmtpSocket {
             pipes.add(pipe);
             added(pipe);
         }
-        if (options.probeRouter() && type.announcesIdentity()) {
-            pipe.outbound.addFirst(ZmtpMessage.of(Unpooled.EMPTY_BUFFER));
-        }
+        greet(pipe);
+        Notices.onAttached(this, pipe);
         pipe.flush();
         mayBeWritable();
         return true;
@@ -169,10 +178,11 @@ abstract class BaseSocket implements ZmtpSocket {
 
     void linkClosed(Pipe pipe) {
         counters.peers.add(-1);
+        Notices.onDetached(this, pipe);
         detached(pipe);
         if (!pipe.dialled) {
             remove(pipe);
-        } else if (!keepsQueueOverReconnect()) {
+        } else if (!keepsQueueOverReconnect(pipe)) {
             pipe.dropOutbound();
         }
     }
@@ -188,7 +198,8 @@ abstract class BaseSocket implements ZmtpSocket {
     final void arrived(Pipe pipe, ZmtpMessage message) throws ZmtpProtocolException {
         boolean wanted = false;
         try {
-            wanted = (message.frameCount() == 1 || type.hasMultipart()) && accepts(pipe, message);
+            boolean multipart = message.frameCount() > 1 && type != SocketType.DISH;
+            wanted = (!multipart || type.hasMultipart()) && accepts(pipe, message);
         } finally {
             if (!wanted) {
                 message.release();
@@ -200,6 +211,13 @@ abstract class BaseSocket implements ZmtpSocket {
             counters.droppedInbound.increment();
             pipe.consumed();
         }
+    }
+
+    /**
+     * Gives the application a message that did not come from the peer, but is about it; owns it.
+     */
+    final void notice(Pipe pipe, ZmtpMessage message) {
+        receiver.notice(pipe, message);
     }
 
     /** It is the application's turn to receive again. */
@@ -360,6 +378,16 @@ abstract class BaseSocket implements ZmtpSocket {
     @Override
     public final void onWritable(Runnable handler) {
         onLoop(() -> writableHandler = handler);
+    }
+
+    @Override
+    public final void onRequestLost(Runnable handler) {
+        onLoop(() -> requestLostHandler = handler);
+    }
+
+    /** Tells the application that its request will not be answered. */
+    final void requestLost() {
+        loop.execute(() -> requestLostHandler.run());
     }
 
     @Override

@@ -93,6 +93,7 @@ final class Endpoints {
     private static StreamSettings settings(
             SocketType type, SocketOptions options, Metadata metadata) {
         long maxFrame = options.maxMessageSize();
+        boolean takesCommandsOnly = type == SocketType.PUB || type == SocketType.RADIO;
         long maxCommand = maxFrame < 0 ? MAX_COMMAND : Math.min(maxFrame, MAX_COMMAND);
         return new StreamSettings(
                 new HandshakeSettings(
@@ -108,9 +109,9 @@ final class Endpoints {
                         options.heartbeatTimeout(),
                         options.heartbeatTtl()),
                 new MessageLimits(
-                        type == SocketType.PUB ? maxCommand : maxFrame,
+                        takesCommandsOnly ? maxCommand : maxFrame,
                         maxCommand,
-                        type == SocketType.PUB ? MAX_COMMAND : options.maxMultipartSize(),
+                        takesCommandsOnly ? MAX_COMMAND : options.maxMultipartSize(),
                         options.maxMultipartFrames()),
                 NetworkSettings.of(options, options));
     }
@@ -160,7 +161,7 @@ final class Endpoints {
         boolean known =
                 connectors.stream()
                         .anyMatch(connector -> connector.endpoint().equals(endpoint.toString()));
-        if (!known || !socket.ignoresSecondConnect()) {
+        if (!known || !ignoresSecondConnect()) {
             Connector connector =
                     switch (endpoint) {
                         case Endpoint.Tcp tcp ->
@@ -181,6 +182,14 @@ final class Endpoints {
             connector.start();
         }
         return CompletableFuture.completedFuture(null);
+    }
+
+    /** These types have one connection to an endpoint however often they connect, as in libzmq. */
+    private boolean ignoresSecondConnect() {
+        return switch (socket.type()) {
+            case DEALER, REQ, SUB, PUB -> true;
+            default -> false;
+        };
     }
 
     CompletionStage<Void> disconnect(String text) {

@@ -12,11 +12,6 @@ final class FairQueuedSocket extends BaseSocket {
     }
 
     @Override
-    boolean ignoresSecondConnect() {
-        return false;
-    }
-
-    @Override
     SendResult transmit(ZmtpMessage message) {
         return SendResult.WRONG_STATE;
     }

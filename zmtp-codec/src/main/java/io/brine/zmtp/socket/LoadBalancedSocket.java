@@ -18,11 +18,6 @@ final class LoadBalancedSocket extends BaseSocket {
     }
 
     @Override
-    boolean ignoresSecondConnect() {
-        return type() == SocketType.DEALER;
-    }
-
-    @Override
     SendResult transmit(ZmtpMessage message) {
         Pipe pipe = peers.next();
         if (pipe == null) {

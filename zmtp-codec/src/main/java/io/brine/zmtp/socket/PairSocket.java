@@ -28,11 +28,6 @@ final class PairSocket extends BaseSocket {
     }
 
     @Override
-    boolean ignoresSecondConnect() {
-        return false;
-    }
-
-    @Override
     void added(Pipe pipe) {
         if (pipe.dialled && dialled == null) {
             dialled = pipe;

@@ -39,6 +39,7 @@ final class Pipe implements LinkListener {
 
     private final BaseSocket socket;
     private final Runnable onClosed;
+    private @Nullable ArrayDeque<ZmtpMessage> notices;
     private @Nullable Link link;
     private boolean suspended;
     private boolean ending;
@@ -150,13 +151,38 @@ final class Pipe implements LinkListener {
         return count;
     }
 
-    /** The application has taken a message. */
+    /** Notes that a message which is to wait here is of our own making. */
+    void noteNotice(ZmtpMessage message) {
+        if (notices == null) {
+            notices = new ArrayDeque<>();
+        }
+        notices.add(message);
+    }
+
+    /** Returns whether a message that leaves the queue is of our own making, and forgets that. */
+    boolean isNotice(ZmtpMessage message) {
+        ArrayDeque<ZmtpMessage> ours = notices;
+        if (ours == null || ours.peek() != message) {
+            return false;
+        }
+        ours.remove();
+        return true;
+    }
+
+    /** A message of the peer's has been thrown away. */
     void consumed() {
+        delivered(false);
+    }
+
+    /** The application has taken a message; the peer gets credit for its own ones only. */
+    void delivered(boolean notice) {
         Link live = link;
         if (live == null) {
             return;
         }
-        live.consumed(1);
+        if (!notice) {
+            live.consumed(1);
+        }
         if (suspended && inbound.size() <= socket.options().receiveHighWaterMark() / 2) {
             suspended = false;
             live.resumeReading();

@@ -67,6 +67,14 @@ final class Receiver {
         }
     }
 
+    /** Takes a message about a peer that did not come from it; owns it. */
+    void notice(Pipe pipe, ZmtpMessage message) {
+        if (!stopped) {
+            pipe.noteNotice(message);
+        }
+        arrived(pipe, message);
+    }
+
     void deliverWaiting() {
         if (delivering) {
             return;
@@ -109,6 +117,10 @@ final class Receiver {
     }
 
     private void deliver(Pipe pipe, ZmtpMessage message) {
+        boolean notice = pipe.isNotice(message);
+        if (notice) {
+            socket.noticeDelivered(pipe);
+        }
         ZmtpMessage ready = socket.prepare(pipe, message);
         MessageHandler taker = handler;
         if (ready == null || taker == null) {
@@ -121,12 +133,13 @@ final class Receiver {
                 LOG.error("the message handler of a {} socket failed", socket.type().label(), e);
             }
         }
-        pipe.consumed();
+        pipe.delivered(notice);
     }
 
     private static int releaseInbound(Pipe pipe) {
         int count = pipe.inbound.size();
         for (ZmtpMessage left = pipe.inbound.poll(); left != null; left = pipe.inbound.poll()) {
+            pipe.isNotice(left);
             left.release();
         }
         return count;

@@ -20,11 +20,6 @@ final class RepSocket extends BaseSocket {
     }
 
     @Override
-    boolean ignoresSecondConnect() {
-        return false;
-    }
-
-    @Override
     boolean mayReceive() {
         return asking == null;
     }

@@ -12,8 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Asks one peer at a time, in turn, and takes the answer from that peer only (RFC 28). Replies that
- * do not fit are skipped. A strict REQ whose peer goes waits for ever, as in libzmq: watch the
- * monitor for DISCONNECTED, or use a timeout and REQ_RELAXED with REQ_CORRELATE; relaxed without
+ * do not fit are skipped. A strict REQ whose peer goes waits for ever, as in libzmq, unless
+ * reqFailOnDisconnect is set; or use a timeout and REQ_RELAXED with REQ_CORRELATE. Relaxed without
  * correlate takes a late reply for the next request's.
  */
 final class ReqSocket extends BaseSocket {
@@ -74,6 +74,19 @@ final class ReqSocket extends BaseSocket {
     @Override
     void added(Pipe pipe) {
         peers.add(pipe);
+    }
+
+    @Override
+    boolean keepsQueueOverReconnect(Pipe pipe) {
+        return !options().reqFailOnDisconnect() && super.keepsQueueOverReconnect(pipe);
+    }
+
+    @Override
+    void detached(Pipe pipe) {
+        if (pipe == asked && options().reqFailOnDisconnect() && pipe.inbound.isEmpty()) {
+            asked = null;
+            requestLost();
+        }
     }
 
     @Override

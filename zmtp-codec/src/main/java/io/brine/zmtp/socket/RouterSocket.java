@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -26,8 +28,13 @@ import java.util.concurrent.ThreadLocalRandom;
 final class RouterSocket extends BaseSocket {
     private static final Logger LOG = LoggerFactory.getLogger(RouterSocket.class);
     private static final int AUTOMATIC_SIZE = 5;
+    private static final int MAX_NAME = 255;
 
     private final Map<ByteBuf, Pipe> names = new HashMap<>();
+
+    /** The peers that the application named itself (CONNECT_ROUTING_ID). */
+    private final Map<Pipe, ByteBuf> chosen = new HashMap<>();
+
     private final WarningLimiter warnings;
     private int nextAutomatic = ThreadLocalRandom.current().nextInt();
 
@@ -37,22 +44,36 @@ final class RouterSocket extends BaseSocket {
     }
 
     @Override
-    boolean ignoresSecondConnect() {
-        return false;
+    boolean keepsQueueOverReconnect(Pipe pipe) {
+        return chosen.containsKey(pipe) && super.keepsQueueOverReconnect(pipe);
     }
 
     @Override
-    boolean keepsQueueOverReconnect() {
-        return false;
+    public CompletionStage<Void> connect(String endpoint, byte[] routingId) {
+        if (routingId.length == 0 || routingId.length > MAX_NAME || routingId[0] == 0) {
+            return CompletableFuture.failedFuture(
+                    new IllegalArgumentException(
+                            "a peer's name must have 1 to 255 octets, the first not 0"));
+        }
+        ByteBuf name = Unpooled.wrappedBuffer(routingId.clone());
+        return whileOpen(
+                () -> {
+                    if (names.containsKey(name)) {
+                        throw new IllegalArgumentException("another peer has that name");
+                    }
+                    return endpoints.connect(endpoint, pipe -> choose(pipe, name));
+                });
+    }
+
+    private void choose(Pipe pipe, ByteBuf name) {
+        chosen.put(pipe, name);
+        names.put(name, pipe);
+        pipe.attachment = name;
     }
 
     @Override
     boolean attached(Pipe pipe, Link link) {
-        byte[] announced = link.peer().identity();
-        ByteBuf name =
-                announced.length == 0 || announced[0] == 0
-                        ? automaticName()
-                        : Unpooled.wrappedBuffer(announced);
+        ByteBuf name = nameOf(pipe, link);
         Pipe holder = names.get(name);
         if (holder != null && holder != pipe) {
             SocketAddress address = link.peer().remoteAddress();
@@ -74,9 +95,28 @@ final class RouterSocket extends BaseSocket {
         return true;
     }
 
+    private ByteBuf nameOf(Pipe pipe, Link link) {
+        ByteBuf ours = chosen.get(pipe);
+        if (ours != null) {
+            return ours;
+        }
+        byte[] announced = link.peer().identity();
+        return announced.length == 0 || announced[0] == 0
+                ? automaticName()
+                : Unpooled.wrappedBuffer(announced);
+    }
+
     @Override
     void detached(Pipe pipe) {
-        if (pipe.attachment instanceof ByteBuf name) {
+        if (!chosen.containsKey(pipe) && pipe.attachment instanceof ByteBuf name) {
+            names.remove(name, pipe);
+        }
+    }
+
+    @Override
+    void removed(Pipe pipe) {
+        ByteBuf name = chosen.remove(pipe);
+        if (name != null) {
             names.remove(name, pipe);
         }
     }

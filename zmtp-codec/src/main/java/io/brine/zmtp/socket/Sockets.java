@@ -10,8 +10,9 @@ final class Sockets {
     static BaseSocket create(
             SocketType type, SocketOptions options, EventLoop loop, InprocRegistry registry) {
         return switch (type) {
-            case PUB -> new PubSocket(options, loop, registry);
-            case SUB -> new SubSocket(options, loop, registry);
+            case PUB -> new PubSocket(type, options, loop, registry);
+            case XPUB -> new XpubSocket(options, loop, registry);
+            case SUB, XSUB -> new SubSocket(type, options, loop, registry);
             case REQ -> new ReqSocket(options, loop, registry);
             case REP -> new RepSocket(options, loop, registry);
             case DEALER, CLIENT, PUSH, SCATTER ->
@@ -19,8 +20,9 @@ final class Sockets {
             case PULL, GATHER -> new FairQueuedSocket(type, options, loop, registry);
             case ROUTER -> new RouterSocket(options, loop, registry);
             case PAIR, CHANNEL -> new PairSocket(type, options, loop, registry);
-            case XPUB, XSUB, SERVER, PEER, RADIO, DISH ->
-                    throw new UnsupportedOperationException(type + " sockets are not built yet");
+            case SERVER, PEER -> new RoutingIdSocket(type, options, loop, registry);
+            case RADIO -> new RadioSocket(options, loop, registry);
+            case DISH -> new DishSocket(options, loop, registry);
         };
     }
 }

@@ -5,6 +5,7 @@ import io.brine.zmtp.transport.InprocRegistry;
 import io.brine.zmtp.transport.Link;
 import io.brine.zmtp.wire.Command;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 
@@ -16,78 +17,114 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Subscribes by prefix and counts its subscriptions: SUBSCRIBE goes out for each, CANCEL only with
- * the last, as in libzmq. All are sent again to every new connection, whatever their number. What
- * comes is filtered again here.
+ * SUB and XSUB: subscribe by prefix and count their subscriptions: SUBSCRIBE goes out for each,
+ * CANCEL only with the last, as in libzmq. All are sent again to every new connection, whatever
+ * their number. A SUB filters again what comes. An XSUB does not; it also takes its subscriptions
+ * as messages of 1 or 0 and the topic, in one frame, and sends any other message to all publishers.
  */
 final class SubSocket extends BaseSocket {
     private final Map<ByteBuf, Integer> counts = new LinkedHashMap<>();
     private final TopicTrie<Boolean> prefixes = new TopicTrie<>();
-    private final Set<Link> publishers = new LinkedHashSet<>();
+    private final Set<Pipe> publishers = new LinkedHashSet<>();
+    private final Fanout fanout;
     private boolean found;
 
-    SubSocket(SocketOptions options, EventLoop loop, InprocRegistry registry) {
-        super(SocketType.SUB, options, loop, registry);
-    }
-
-    @Override
-    SendResult transmit(ZmtpMessage message) {
-        return SendResult.WRONG_STATE;
+    SubSocket(SocketType type, SocketOptions options, EventLoop loop, InprocRegistry registry) {
+        super(type, options, loop, registry);
+        fanout = new Fanout(this);
     }
 
     @Override
     public CompletionStage<Void> subscribe(byte[] prefix) {
         byte[] topic = prefix.clone();
-        return whileOpen(
-                () -> {
-                    counts.merge(Unpooled.wrappedBuffer(topic), 1, Integer::sum);
-                    prefixes.getOrMake(topic).value = true;
-                    tell(new Command.Subscribe(Unpooled.wrappedBuffer(topic)));
-                    return CompletableFuture.completedFuture(null);
-                });
+        return whileOpen(() -> done(() -> add(topic)));
     }
 
     @Override
     public CompletionStage<Void> unsubscribe(byte[] prefix) {
         byte[] topic = prefix.clone();
-        return whileOpen(
-                () -> {
-                    ByteBuf key = Unpooled.wrappedBuffer(topic);
-                    Integer count = counts.get(key);
-                    if (count != null && count > 1) {
-                        counts.put(key, count - 1);
-                    } else if (count != null) {
-                        counts.remove(key);
-                        prefixes.clear(prefixes.getOrMake(topic));
-                        tell(new Command.Cancel(key));
-                    }
-                    return CompletableFuture.completedFuture(null);
-                });
+        return whileOpen(() -> done(() -> remove(topic)));
+    }
+
+    private static CompletionStage<Void> done(Runnable task) {
+        task.run();
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private void add(byte[] topic) {
+        counts.merge(Unpooled.wrappedBuffer(topic), 1, Integer::sum);
+        prefixes.getOrMake(topic).value = true;
+        tell(new Command.Subscribe(Unpooled.wrappedBuffer(topic)));
+    }
+
+    private void remove(byte[] topic) {
+        ByteBuf key = Unpooled.wrappedBuffer(topic);
+        Integer count = counts.get(key);
+        if (count != null && count > 1) {
+            counts.put(key, count - 1);
+        } else if (count != null) {
+            counts.remove(key);
+            prefixes.clear(prefixes.getOrMake(topic));
+        }
+        boolean last = count != null && count == 1;
+        if (last || (type() == SocketType.XSUB && options().xsubVerboseUnsubscribe())) {
+            tell(new Command.Cancel(key));
+        }
     }
 
     private void tell(Command command) {
-        publishers.forEach(link -> link.send(command));
+        for (Pipe pipe : publishers) {
+            Link link = pipe.link();
+            if (link != null) {
+                // What was sent before goes before.
+                pipe.flush();
+                link.send(command);
+            }
+        }
+    }
+
+    @Override
+    SendResult transmit(ZmtpMessage message) {
+        ByteBuf frame = message.frame(0);
+        byte first =
+                message.frameCount() == 1 && frame.isReadable()
+                        ? frame.getByte(frame.readerIndex())
+                        : -1;
+        if (first != 0 && first != 1) {
+            fanout.begin();
+            publishers.forEach(fanout::choose);
+            return fanout.send(message);
+        }
+        byte[] topic =
+                ByteBufUtil.getBytes(frame, frame.readerIndex() + 1, frame.readableBytes() - 1);
+        message.release();
+        if (first == 1) {
+            add(topic);
+        } else {
+            remove(topic);
+        }
+        return SendResult.SENT;
     }
 
     @Override
     boolean attached(Pipe pipe, Link link) {
-        pipe.attachment = link;
-        publishers.add(link);
+        publishers.add(pipe);
         counts.keySet().forEach(prefix -> link.send(new Command.Subscribe(prefix)));
         return true;
     }
 
     @Override
     void detached(Pipe pipe) {
-        if (pipe.attachment instanceof Link link) {
-            publishers.remove(link);
-        }
+        publishers.remove(pipe);
     }
 
     @Override
     boolean accepts(Pipe pipe, ZmtpMessage message) {
+        if (type() == SocketType.XSUB) {
+            return true;
+        }
         found = false;
         prefixes.forEachPrefix(message.frame(0), subscribed -> found = true);
-        return found;
+        return found != options().invertMatching();
     }
 }

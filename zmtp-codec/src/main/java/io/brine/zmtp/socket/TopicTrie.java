@@ -27,6 +27,20 @@ final class TopicTrie<V> {
             this.parent = parent;
         }
 
+        /** Returns the octets that lead to this place. */
+        byte[] topic() {
+            int length = 0;
+            for (Node<V> at = this; at != null; at = at.parent) {
+                length += at.label.length;
+            }
+            byte[] topic = new byte[length];
+            for (Node<V> at = this; at != null; at = at.parent) {
+                length -= at.label.length;
+                System.arraycopy(at.label, 0, topic, length, at.label.length);
+            }
+            return topic;
+        }
+
         private int find(byte first) {
             int low = 0;
             int high = children.size() - 1;

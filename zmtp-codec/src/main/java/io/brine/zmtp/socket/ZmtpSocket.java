@@ -116,6 +116,12 @@ public interface ZmtpSocket {
      */
     void onWritable(Runnable handler);
 
+    /**
+     * [any] Sets what to run on the loop when the peer that was asked has gone, and the socket may
+     * send again: for a REQ with {@link PatternOptions#reqFailOnDisconnect()}.
+     */
+    void onRequestLost(Runnable handler);
+
     /** [loop] Stops delivery; at RCVHWM for each peer, also reading from it. */
     void pauseReceiving();
 

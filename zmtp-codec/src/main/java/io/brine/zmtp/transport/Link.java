@@ -8,7 +8,8 @@ import java.util.Queue;
 
 /**
  * Confined to its socket's event loop. A live connection to one peer whose handshake is done,
- * whatever the transport. Once closed, every method does nothing.
+ * whatever the transport. Once closed, every method does nothing. Between a RADIO and a DISH every
+ * message has two frames here, the group and the body (RFC 48).
  */
 public interface Link {
     /** Returns who the peer is. */
@@ -18,6 +19,14 @@ public interface Link {
      * Returns whether the link takes messages that were encoded for the wire, as well as messages.
      */
     boolean takesEncoded();
+
+    /**
+     * Returns whether the peer has no way to say what it wants, so that PUB and RADIO send it
+     * everything: ZMTP 1.0, and datagrams.
+     */
+    default boolean peerCannotSubscribe() {
+        return peer().version().major() < 2;
+    }
 
     /**
      * Takes from the queue, and owns, as many messages as there is room for now. An element is a

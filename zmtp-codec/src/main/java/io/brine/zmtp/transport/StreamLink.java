@@ -201,6 +201,8 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
             }
             case Command.Subscribe subscription -> forward(command);
             case Command.Cancel cancellation -> forward(command);
+            case Command.Join join -> forward(command);
+            case Command.Leave leave -> forward(command);
         }
     }
 

@@ -22,6 +22,12 @@ public sealed interface Command {
     /** The sender wants them no more. */
     record Cancel(ByteBuf prefix) implements Command {}
 
+    /** The sender, a DISH, wants the messages of the group, of 0 to 255 octets (RFC 48). */
+    record Join(ByteBuf group) implements Command {}
+
+    /** The sender wants them no more. */
+    record Leave(ByteBuf group) implements Command {}
+
     /**
      * The sender wants a PONG with the same context.
      *
@@ -38,6 +44,9 @@ public sealed interface Command {
 
     /** Octets of a PING's context, at most. */
     int MAX_CONTEXT = 16;
+
+    /** Octets of a group's name, at most. */
+    int MAX_GROUP = 255;
 
     /**
      * Parses a command frame's body, which is borrowed.
@@ -57,6 +66,8 @@ public sealed interface Command {
             case "ERROR" -> new Refusal(reason(body));
             case "SUBSCRIBE" -> new Subscribe(copy(body, body.readableBytes()));
             case "CANCEL" -> new Cancel(copy(body, body.readableBytes()));
+            case "JOIN" -> new Join(group(body));
+            case "LEAVE" -> new Leave(group(body));
             case "PING" -> ping(body);
             case "PONG" -> new Pong(copy(body, Math.min(body.readableBytes(), MAX_CONTEXT)));
             default -> new Unknown(name);
@@ -82,11 +93,22 @@ public sealed interface Command {
             case Refusal(String reason) -> writeShortText(named(body, "ERROR"), reason);
             case Subscribe(ByteBuf prefix) -> writeAll(named(body, "SUBSCRIBE"), prefix);
             case Cancel(ByteBuf prefix) -> writeAll(named(body, "CANCEL"), prefix);
+            case Join(ByteBuf group) -> writeAll(named(body, "JOIN"), group);
+            case Leave(ByteBuf group) -> writeAll(named(body, "LEAVE"), group);
             case Ping(int ttlTenths, ByteBuf context) ->
                     writeAll(named(body, "PING").writeShort(ttlTenths), context);
             case Pong(ByteBuf context) -> writeAll(named(body, "PONG"), context);
             case Unknown(String name) -> named(body, name);
         }
+    }
+
+    private static ByteBuf group(ByteBuf body) throws ZmtpProtocolException {
+        if (body.readableBytes() > MAX_GROUP) {
+            throw new ZmtpProtocolException(
+                    ProtocolError.ZMTP_MALFORMED_COMMAND_UNSPECIFIED,
+                    "a group's name is over " + MAX_GROUP + " octets");
+        }
+        return copy(body, body.readableBytes());
     }
 
     private static Ping ping(ByteBuf body) throws ZmtpProtocolException {
