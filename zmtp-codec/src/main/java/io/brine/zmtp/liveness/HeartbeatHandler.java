@@ -23,6 +23,7 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
 
     private final HeartbeatOptions options;
     private final FrameWriter writer;
+    private final Runnable beforeFrame;
     private long lastHeard = System.nanoTime();
     private long peerTtlNanos;
     private @Nullable ByteBuf pongContext;
@@ -30,10 +31,15 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     private @Nullable Future<?> timeoutTimer;
     private @Nullable Future<?> ttlTimer;
 
-    /** Makes the handler of one connection whose handshake is done. */
-    public HeartbeatHandler(HeartbeatOptions options, FrameWriter writer) {
+    /**
+     * Makes the handler of one connection whose handshake is done.
+     *
+     * @param beforeFrame run before a frame is encoded: has everything encoded before written
+     */
+    public HeartbeatHandler(HeartbeatOptions options, FrameWriter writer, Runnable beforeFrame) {
         this.options = options;
         this.writer = writer;
+        this.beforeFrame = beforeFrame;
     }
 
     @Override
@@ -147,6 +153,7 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     }
 
     private ByteBuf frame(ChannelHandlerContext ctx, Command command) {
+        beforeFrame.run();
         ByteBuf frame = ctx.alloc().buffer();
         command.writeFrame(frame, writer);
         return frame;

@@ -11,7 +11,7 @@ public final class MessageWriter {
      * Bodies up to this many octets are copied behind their headers; larger ones are passed on as
      * they are.
      */
-    public static final int COPY_LIMIT = 2048;
+    public static final int COPY_LIMIT = 8 * 1024;
 
     private MessageWriter() {}
 

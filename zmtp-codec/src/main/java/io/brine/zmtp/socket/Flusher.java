@@ -6,12 +6,9 @@ import java.util.ArrayDeque;
 
 /**
  * Confined to its socket's loop. Gathers the pipes that were sent to, and flushes each once per
- * pass of the loop; a pipe that has gathered many messages is flushed at once, so that a burst is
- * bounded by the peer and not by the pass.
+ * pass of the loop; a link whose batch is full before does not wait for that.
  */
 final class Flusher {
-    private static final int BURST = 128;
-
     private final EventLoop loop;
     private final ArrayDeque<Pipe> dirty = new ArrayDeque<>();
     private boolean scheduled;
@@ -21,14 +18,12 @@ final class Flusher {
     }
 
     void mark(Pipe pipe) {
-        if (pipe.outbound.size() >= BURST) {
-            pipe.flush();
+        if (pipe.dirty) {
+            return;
         }
-        if (!pipe.dirty && !pipe.outbound.isEmpty()) {
-            pipe.dirty = true;
-            dirty.add(pipe);
-        }
-        if (!scheduled && !dirty.isEmpty()) {
+        pipe.dirty = true;
+        dirty.add(pipe);
+        if (!scheduled) {
             scheduled = true;
             loop.execute(this::run);
         }

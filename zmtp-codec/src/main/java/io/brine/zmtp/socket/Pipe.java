@@ -42,6 +42,7 @@ final class Pipe implements LinkListener {
     private @Nullable ArrayDeque<ZmtpMessage> notices;
     private @Nullable Link link;
     private boolean suspended;
+    private boolean flushing;
     private boolean ending;
 
     Pipe(BaseSocket socket, boolean dialled, Runnable onClosed) {
@@ -97,11 +98,16 @@ final class Pipe implements LinkListener {
 
     /** Queues a message, or an encoded one; takes ownership. */
     void enqueue(ReferenceCounted message) {
+        socket.counters.sent.increment();
         if (socket.conflates) {
             socket.counters.droppedAtHighWaterMark.add(releaseOutbound());
+            outbound.add(message);
+        } else {
+            Link live = link;
+            if (live == null || !outbound.isEmpty() || !live.offer(message)) {
+                outbound.add(message);
+            }
         }
-        outbound.add(message);
-        socket.counters.sent.increment();
         socket.flusher.mark(this);
     }
 
@@ -111,7 +117,21 @@ final class Pipe implements LinkListener {
         if (live == null) {
             return;
         }
-        live.drain(outbound);
+        if (flushing) {
+            // What the flush below has set free is filled up there.
+            return;
+        }
+        flushing = true;
+        try {
+            ReferenceCounted next = outbound.peek();
+            while (next != null && live.offer(next)) {
+                outbound.remove();
+                next = outbound.peek();
+            }
+            live.flush();
+        } finally {
+            flushing = false;
+        }
         if (ending && outbound.isEmpty()) {
             live.closeFlushed();
         }

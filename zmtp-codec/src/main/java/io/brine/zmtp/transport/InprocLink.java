@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -25,11 +24,17 @@ import java.util.concurrent.RejectedExecutionException;
 public final class InprocLink implements Link {
     private static final Logger LOG = LoggerFactory.getLogger(InprocLink.class);
 
+    /** Messages that go to the other end at once, for it to begin before the sender's pass ends. */
+    private static final int BATCH_MESSAGES = 256;
+
+    private static final int FIRST_BATCH_MESSAGES = 4;
+
     private final EventLoop loop;
     private final PeerInfo peer;
     private final int sendLimit;
     private @Nullable InprocLink other;
     private @Nullable LinkListener listener;
+    private List<ZmtpMessage> batch = new ArrayList<>(FIRST_BATCH_MESSAGES);
     private int inFlight;
     private int taken;
     private boolean creditScheduled;
@@ -85,17 +90,27 @@ public final class InprocLink implements Link {
     }
 
     @Override
-    public void drain(Queue<ReferenceCounted> outbound) {
-        if (closed || outbound.isEmpty()) {
+    public boolean offer(ReferenceCounted message) {
+        if (closed) {
+            return false;
+        }
+        batch.add((ZmtpMessage) message);
+        inFlight++;
+        if (batch.size() == BATCH_MESSAGES) {
+            flush();
+        }
+        return true;
+    }
+
+    @Override
+    public void flush() {
+        if (batch.isEmpty()) {
             return;
         }
-        List<ZmtpMessage> batch = new ArrayList<>(outbound.size());
-        for (ReferenceCounted next = outbound.poll(); next != null; next = outbound.poll()) {
-            batch.add((ZmtpMessage) next);
-        }
-        inFlight += batch.size();
-        if (!tell(end -> end.receive(batch))) {
-            batch.forEach(ZmtpMessage::release);
+        List<ZmtpMessage> sent = batch;
+        batch = new ArrayList<>(Math.max(FIRST_BATCH_MESSAGES, sent.size()));
+        if (!tell(end -> end.receive(sent))) {
+            sent.forEach(ZmtpMessage::release);
         }
     }
 
@@ -144,6 +159,7 @@ public final class InprocLink implements Link {
         if (closed) {
             return;
         }
+        flush();
         tell(InprocLink::close);
         closed = true;
         LinkListener target = listener;

@@ -4,8 +4,6 @@ import io.brine.zmtp.handshake.PeerInfo;
 import io.brine.zmtp.wire.Command;
 import io.netty.util.ReferenceCounted;
 
-import java.util.Queue;
-
 /**
  * Confined to its socket's event loop. A live connection to one peer whose handshake is done,
  * whatever the transport. Once closed, every method does nothing. Between a RADIO and a DISH every
@@ -29,11 +27,17 @@ public interface Link {
     }
 
     /**
-     * Takes from the queue, and owns, as many messages as there is room for now. An element is a
-     * {@link io.brine.zmtp.message.ZmtpMessage}, or an encoded one as a {@link
-     * io.netty.buffer.ByteBuf}.
+     * Takes a message, and owns it, if there is room now; it goes out with the next {@link #flush},
+     * or before.
+     *
+     * @param message a {@link io.brine.zmtp.message.ZmtpMessage}, or an encoded one as a {@link
+     *     io.netty.buffer.ByteBuf}, whose indices others may share
+     * @return whether it was taken; if not, {@link LinkListener#onRoom} tells when to come again
      */
-    void drain(Queue<ReferenceCounted> outbound);
+    boolean offer(ReferenceCounted message);
+
+    /** Sends what was taken. */
+    void flush();
 
     /**
      * Returns how many messages were taken that still count against the sender's high-water mark.

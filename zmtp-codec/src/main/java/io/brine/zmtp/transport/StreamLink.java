@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.Queue;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -60,6 +59,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
     private @Nullable HeartbeatHandler heartbeat;
     private @Nullable LinkListener listener;
     private @Nullable MessageAssembler assembler;
+    private @Nullable BatchWriter batches;
     private @Nullable String closeReason;
     private boolean flushOnReadComplete;
     private boolean flushScheduled;
@@ -156,9 +156,11 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         state = State.TRAFFIC;
         MessageAssembler messages = new MessageAssembler(this, settings.limits(), who, agreed);
         assembler = messages;
+        batches = new BatchWriter(channel, agreed.writer());
         ctx.pipeline().addAfter(ZmtpPipeline.MECHANISM, ZmtpPipeline.MESSAGES, messages);
         if (who.version().hasCommands()) {
-            HeartbeatHandler pulse = new HeartbeatHandler(settings.heartbeat(), agreed.writer());
+            HeartbeatHandler pulse =
+                    new HeartbeatHandler(settings.heartbeat(), agreed.writer(), this::endBatch);
             heartbeat = pulse;
             ctx.pipeline().addAfter(ZmtpPipeline.MECHANISM, ZmtpPipeline.HEARTBEAT, pulse);
         }
@@ -283,6 +285,11 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         state = State.CLOSED;
         cancelTimer();
         format.wipe();
+        BatchWriter writer = batches;
+        if (writer != null) {
+            batches = null;
+            writer.release();
+        }
         LinkListener target = listener;
         listener = null;
         try {
@@ -338,9 +345,24 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
     }
 
     @Override
-    public void drain(Queue<ReferenceCounted> outbound) {
-        if (channel.isActive() && new BatchWriter(channel, format.writer()).write(outbound)) {
-            channel.flush();
+    public boolean offer(ReferenceCounted message) {
+        BatchWriter writer = batches;
+        return writer != null && writer.offer(message);
+    }
+
+    @Override
+    public void flush() {
+        BatchWriter writer = batches;
+        if (writer != null) {
+            writer.flush();
+        }
+    }
+
+    /** What is written to the channel directly comes behind the messages taken before. */
+    private void endBatch() {
+        BatchWriter writer = batches;
+        if (writer != null) {
+            writer.endBatch();
         }
     }
 
@@ -359,6 +381,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         if (!channel.isActive()) {
             return;
         }
+        endBatch();
         ByteBuf out = channel.alloc().buffer();
         switch (command) {
             case Command.Subscribe(ByteBuf prefix)
@@ -410,6 +433,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         if (messages != null) {
             messages.discard();
         }
+        endBatch();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
                 .addListener((ChannelFuture flushed) -> endOutput(flushed.isSuccess()));
     }

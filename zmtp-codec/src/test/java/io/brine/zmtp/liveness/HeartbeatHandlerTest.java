@@ -26,7 +26,8 @@ class HeartbeatHandlerTest {
             new HeartbeatHandler(
                     new HeartbeatOptions(
                             Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(5)),
-                    WireFormat.CLEAR.writer());
+                    WireFormat.CLEAR.writer(),
+                    () -> {});
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
     private void install() {
