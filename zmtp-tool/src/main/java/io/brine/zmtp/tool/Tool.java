@@ -4,6 +4,7 @@ import io.brine.zmtp.mechanism.CurveKeyPair;
 import io.brine.zmtp.tool.cli.ToolCommand;
 import io.brine.zmtp.tool.format.JsonText;
 import io.brine.zmtp.tool.io.Console;
+import io.brine.zmtp.tool.perf.PerfRun;
 import io.brine.zmtp.tool.session.SocketSession;
 
 import java.io.IOException;
@@ -53,6 +54,11 @@ public final class Tool {
             case ToolCommand.Help help -> print(resource("help.txt").stripTrailing());
             case ToolCommand.Version version -> print("brine-zmtp " + version());
             case ToolCommand.Keygen(boolean json) -> keygen(json);
+            case ToolCommand.Perf(var plan) -> {
+                PerfRun run = new PerfRun(console, plan);
+                abort.set(run::abort);
+                yield run.run();
+            }
             case ToolCommand.Socket(var plan) -> {
                 SocketSession session = new SocketSession(console, plan);
                 abort.set(session::abort);

@@ -31,6 +31,6 @@ public final class ZmtpMain {
             // A signal came first: the exit status is that of the signal.
             return;
         }
-        Runtime.getRuntime().halt(code);
+        System.exit(code);
     }
 }

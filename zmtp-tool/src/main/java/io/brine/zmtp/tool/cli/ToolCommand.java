@@ -19,6 +19,9 @@ public sealed interface ToolCommand {
     /** Print a new CURVE key pair. */
     record Keygen(boolean json) implements ToolCommand {}
 
+    /** Measure. */
+    record Perf(PerfPlan plan) implements ToolCommand {}
+
     /**
      * Reads a command line.
      *
@@ -32,6 +35,7 @@ public sealed interface ToolCommand {
         List<String> rest = arguments.subList(1, arguments.size());
         return switch (command) {
             case "keygen" -> keygen(rest);
+            case "perf" -> perf(rest);
             default -> socket(arguments);
         };
     }
@@ -42,6 +46,11 @@ public sealed interface ToolCommand {
             return new Help();
         }
         return parsed.has("--version") ? new Version() : new Socket(SocketArguments.plan(parsed));
+    }
+
+    private static ToolCommand perf(List<String> arguments) {
+        ArgumentParser.Parsed parsed = PerfArguments.parser().parse(arguments);
+        return parsed.has("--help") ? new Help() : new Perf(PerfArguments.plan(parsed));
     }
 
     private static ToolCommand keygen(List<String> arguments) {
