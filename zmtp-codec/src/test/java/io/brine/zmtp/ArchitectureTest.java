@@ -33,6 +33,8 @@ class ArchitectureTest {
                     .definedBy("..zmtp.transport..")
                     .layer("socket")
                     .definedBy("..zmtp.socket..")
+                    .layer("proxy")
+                    .definedBy("..zmtp.proxy..")
                     .whereLayer("wire")
                     .mayNotAccessAnyLayer()
                     .whereLayer("zap")
@@ -50,6 +52,8 @@ class ArchitectureTest {
                     .whereLayer("transport")
                     .mayOnlyAccessLayers("wire", "mechanism", "handshake", "message", "liveness")
                     .whereLayer("socket")
+                    .mayOnlyBeAccessedByLayers("proxy")
+                    .whereLayer("proxy")
                     .mayNotBeAccessedByAnyLayer();
 
     @ArchTest

@@ -19,19 +19,31 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Thread-safe. A blocking face on a socket, for tools and tests; it sets the socket's message and
- * writable handlers, and holds up to {@value #READ_AHEAD} messages ahead of the application. An
- * interrupt ends a call with {@link ZmtpSocketException} and leaves the socket as it was. Not to be
- * used on an event loop.
+ * Thread-safe. A blocking face on a socket, for tools and tests; it sets the socket's handlers, and
+ * holds up to {@value #READ_AHEAD} messages ahead of the application (none on an XPUB that is
+ * manual, whose answers mean the last notice received). An interrupt ends a call with {@link
+ * ZmtpSocketException} and leaves the socket as it was; so does the closing of the socket or its
+ * context. Not to be used on an event loop.
  */
 public final class BlockingSocket implements AutoCloseable {
     private static final int READ_AHEAD = 64;
+    private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(10);
 
     private final ZmtpSocket socket;
-    private final BlockingQueue<ZmtpMessage> inbox = new LinkedBlockingQueue<>();
+
+    /** Messages and {@link Signal}s. */
+    private final BlockingQueue<Object> inbox = new LinkedBlockingQueue<>();
+
+    private final int readAhead;
     private final ArrayDeque<PendingSend> waiting = new ArrayDeque<>();
     private final AtomicBoolean paused = new AtomicBoolean();
+
+    /** What receivers are told in the place of a message. */
+    private enum Signal {
+        CLOSED,
+        REQUEST_LOST
+    }
 
     private static final class PendingSend {
         private final ZmtpMessage message;
@@ -44,6 +56,9 @@ public final class BlockingSocket implements AutoCloseable {
 
     private BlockingSocket(ZmtpSocket socket) {
         this.socket = socket;
+        SocketOptions options = socket.options();
+        boolean oneByOne = options.xpubManual() || options.xpubManualLastValue();
+        readAhead = oneByOne ? 1 : READ_AHEAD;
     }
 
     /**
@@ -54,6 +69,7 @@ public final class BlockingSocket implements AutoCloseable {
         BlockingSocket blocking = new BlockingSocket(socket);
         socket.onWritable(blocking::sendWaiting);
         socket.onMessage(blocking::received);
+        socket.onRequestLost(() -> blocking.inbox.add(Signal.REQUEST_LOST));
         socket.monitor(blocking::onEvent);
         return blocking;
     }
@@ -81,6 +97,36 @@ public final class BlockingSocket implements AutoCloseable {
     /** Takes one subscription to a prefix in UTF-8 back. */
     public void unsubscribe(String prefix) {
         await(socket.unsubscribe(prefix.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Joins a group, in UTF-8. */
+    public void join(String group) {
+        await(socket.join(group.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Leaves a group, in UTF-8. */
+    public void leave(String group) {
+        await(socket.leave(group.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Sends, waiting as long as {@link QueueOptions#sendTimeout()} says. As {@link
+     * #send(ZmtpMessage, Duration)}.
+     */
+    public void send(ZmtpMessage message) throws TimeoutException {
+        send(message, forEver(socket.options().sendTimeout()));
+    }
+
+    /**
+     * Receives, waiting as long as {@link QueueOptions#receiveTimeout()} says. As {@link
+     * #receive(Duration)}.
+     */
+    public @Nullable ZmtpMessage receive() {
+        return receive(forEver(socket.options().receiveTimeout()));
+    }
+
+    private static Duration forEver(Duration timeout) {
+        return timeout.isNegative() ? FOR_EVER : timeout;
     }
 
     /**
@@ -116,18 +162,38 @@ public final class BlockingSocket implements AutoCloseable {
         }
     }
 
-    /** Waits for a message and returns it, owned by the caller; null when none came in time. */
+    /**
+     * Waits for a message and returns it, owned by the caller; null when none came in time.
+     *
+     * @throws ZmtpSocketException when the socket is closed; or the peer that was asked has gone
+     *     ({@link PatternOptions#reqFailOnDisconnect()}), and the request may be sent again
+     */
     public @Nullable ZmtpMessage receive(Duration timeout) {
-        ZmtpMessage message;
+        letMoreIn();
+        Object next;
         try {
-            message = inbox.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            next = inbox.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             throw interrupted(interrupted);
         }
-        if (inbox.size() < READ_AHEAD / 2 && paused.compareAndSet(true, false)) {
+        if (next == Signal.CLOSED) {
+            inbox.add(Signal.CLOSED);
+            throw new ZmtpSocketException("the socket is closed");
+        }
+        if (next == Signal.REQUEST_LOST) {
+            throw new ZmtpSocketException("the peer that was asked has gone; send again");
+        }
+        if (readAhead > 1) {
+            letMoreIn();
+        }
+        return (ZmtpMessage) next;
+    }
+
+    private void letMoreIn() {
+        boolean room = readAhead == 1 ? inbox.isEmpty() : inbox.size() < readAhead / 2;
+        if (room && paused.compareAndSet(true, false)) {
             onLoop(socket::resumeReceiving, () -> {});
         }
-        return message;
     }
 
     /**
@@ -155,12 +221,13 @@ public final class BlockingSocket implements AutoCloseable {
     private void onEvent(SocketEvent event) {
         if (event instanceof SocketEvent.MonitorStopped) {
             releaseAll();
+            inbox.add(Signal.CLOSED);
         }
     }
 
     private void received(ZmtpMessage message) {
         inbox.add(message);
-        if (inbox.size() >= READ_AHEAD && paused.compareAndSet(false, true)) {
+        if (inbox.size() >= readAhead && paused.compareAndSet(false, true)) {
             socket.pauseReceiving();
         }
     }
@@ -191,8 +258,15 @@ public final class BlockingSocket implements AutoCloseable {
     }
 
     private void releaseAll() {
-        for (ZmtpMessage left = inbox.poll(); left != null; left = inbox.poll()) {
-            left.release();
+        boolean wasClosed = false;
+        for (Object left = inbox.poll(); left != null; left = inbox.poll()) {
+            if (left instanceof ZmtpMessage message) {
+                message.release();
+            }
+            wasClosed |= left == Signal.CLOSED;
+        }
+        if (wasClosed) {
+            inbox.add(Signal.CLOSED);
         }
         sendWaiting();
     }
