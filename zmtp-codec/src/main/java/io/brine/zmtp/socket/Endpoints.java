@@ -11,6 +11,7 @@ import io.brine.zmtp.transport.InprocSide;
 import io.brine.zmtp.transport.StreamLink;
 import io.brine.zmtp.transport.StreamSettings;
 import io.brine.zmtp.transport.StreamTransport;
+import io.brine.zmtp.transport.UdpTransport;
 import io.brine.zmtp.wire.Metadata;
 
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,11 @@ final class Endpoints {
         Pipe pipe();
 
         void start();
+
+        /** Returns what completes when messages may be sent, for those that do not keep them. */
+        default CompletionStage<Void> ready() {
+            return CompletableFuture.completedFuture(null);
+        }
 
         /**
          * Dials no more, and lets the pipe go, after sending what is queued if {@code lingering}.
@@ -121,9 +127,10 @@ final class Endpoints {
                 switch (Endpoint.parseBind(text)) {
                     case Endpoint.Tcp tcp -> new TcpBinding(this, tcp);
                     case Endpoint.Ipc ipc -> new IpcBinding(this, ipc);
-                    case Endpoint.Udp udp ->
-                            throw new IllegalArgumentException(
-                                    "a " + socket.type().label() + " socket cannot bind " + udp);
+                    case Endpoint.Udp udp -> {
+                        require(SocketType.DISH, "bind", udp);
+                        yield new UdpBinding(this, udp);
+                    }
                     case Endpoint.Inproc inproc -> new InprocBinding(this, inproc);
                 };
         return binding.open()
@@ -162,26 +169,42 @@ final class Endpoints {
                 connectors.stream()
                         .anyMatch(connector -> connector.endpoint().equals(endpoint.toString()));
         if (!known || !ignoresSecondConnect()) {
-            Connector connector =
-                    switch (endpoint) {
-                        case Endpoint.Tcp tcp ->
-                                new StreamConnector(this, tcp, StreamDialler.tcp(this, tcp));
-                        case Endpoint.Ipc ipc ->
-                                new StreamConnector(this, ipc, StreamDialler.ipc(this, ipc));
-                        case Endpoint.Udp udp ->
-                                throw new IllegalArgumentException(
-                                        "a "
-                                                + socket.type().label()
-                                                + " socket cannot connect to "
-                                                + udp);
-                        case Endpoint.Inproc inproc -> new InprocConnector(this, inproc);
-                    };
+            Connector connector = connector(endpoint);
             last = endpoint;
             connectors.add(connector);
             prepare.accept(connector.pipe());
             connector.start();
+            return connector.ready();
         }
         return CompletableFuture.completedFuture(null);
+    }
+
+    private Connector connector(Endpoint endpoint) {
+        return switch (endpoint) {
+            case Endpoint.Tcp tcp -> new StreamConnector(this, tcp, StreamDialler.tcp(this, tcp));
+            case Endpoint.Ipc ipc -> new StreamConnector(this, ipc, StreamDialler.ipc(this, ipc));
+            case Endpoint.Udp udp -> {
+                require(SocketType.RADIO, "connect to", udp);
+                yield new UdpConnector(this, udp);
+            }
+            case Endpoint.Inproc inproc -> new InprocConnector(this, inproc);
+        };
+    }
+
+    private void require(SocketType type, String verb, Endpoint.Udp udp) {
+        if (socket.type() != type) {
+            throw new IllegalArgumentException(
+                    "a %s socket cannot %s %s: over udp RADIO connects and DISH binds"
+                            .formatted(socket.type().label(), verb, udp));
+        }
+    }
+
+    UdpTransport udp() {
+        SocketOptions options = socket.options();
+        return new UdpTransport(
+                socket.eventLoop(),
+                stream.network(),
+                new UdpTransport.Multicast(options.multicastHops(), options.multicastLoop()));
     }
 
     /** These types have one connection to an endpoint however often they connect, as in libzmq. */

@@ -40,7 +40,7 @@ final class RadioSocket extends BaseSocket {
     SendResult transmit(ZmtpMessage message) {
         byte[] given = message.group();
         byte[] group = given == null ? NO_NAME : given;
-        if (!Groups.isValid(group)) {
+        if (!Groups.isValid(group) || !fitsDatagrams(group.length + message.size())) {
             return SendResult.INVALID;
         }
         fanout.begin();
@@ -50,6 +50,16 @@ final class RadioSocket extends BaseSocket {
         SendResult result = fanout.send(whole);
         (result.consumed() ? message : whole).release();
         return result;
+    }
+
+    private boolean fitsDatagrams(long size) {
+        for (Pipe pipe : takersOfAll) {
+            Link link = pipe.link();
+            if (link != null && size > link.maxMessageSize()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

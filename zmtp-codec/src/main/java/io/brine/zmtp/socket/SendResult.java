@@ -20,7 +20,7 @@ public enum SendResult {
     HOST_UNREACHABLE,
     /**
      * Refused: several frames on a type without multipart, or on a socket that conflates; a group
-     * that is not one (EINVAL).
+     * that is not one (EINVAL); a message that does not fit a datagram (EMSGSIZE).
      */
     INVALID,
     /** Refused: the socket must receive first, or cannot send at all (EFSM, ENOTSUP). */

@@ -38,7 +38,7 @@ final class TcpBinding extends StreamBinding {
     }
 
     /** Spells an IPv6 address as short as RFC 5952 has it, and keeps its scope. */
-    private static String hostOf(InetSocketAddress local) {
+    static String hostOf(InetSocketAddress local) {
         String scope =
                 local.getAddress() instanceof Inet6Address six && six.getScopedInterface() != null
                         ? "%" + six.getScopedInterface().getName()

@@ -26,6 +26,11 @@ public interface Link {
         return peer().version().major() < 2;
     }
 
+    /** Returns how many octets all frames of a message to the peer may have together. */
+    default int maxMessageSize() {
+        return Integer.MAX_VALUE;
+    }
+
     /**
      * Takes a message, and owns it, if there is room now; it goes out with the next {@link #flush},
      * or before.

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
 
@@ -77,14 +78,20 @@ final class NioChannels implements Channels {
 
     @Override
     public boolean set(Channel channel, SystemOption option, int value) {
-        SocketOption<Integer> known =
-                switch (option) {
-                    case TCP_KEEPIDLE -> ExtendedSocketOptions.TCP_KEEPIDLE;
-                    case TCP_KEEPINTVL -> ExtendedSocketOptions.TCP_KEEPINTERVAL;
-                    case TCP_KEEPCNT -> ExtendedSocketOptions.TCP_KEEPCOUNT;
-                    case TCP_USER_TIMEOUT, SO_PRIORITY -> null;
-                };
-        return known != null && channel.config().setOption(NioChannelOption.of(known), value);
+        return switch (option) {
+            case TCP_KEEPIDLE -> set(channel, ExtendedSocketOptions.TCP_KEEPIDLE, value);
+            case TCP_KEEPINTVL -> set(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, value);
+            case TCP_KEEPCNT -> set(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, value);
+            case IP_MULTICAST_TTL, IPV6_MULTICAST_HOPS ->
+                    set(channel, StandardSocketOptions.IP_MULTICAST_TTL, value);
+            case IP_MULTICAST_LOOP, IPV6_MULTICAST_LOOP ->
+                    set(channel, StandardSocketOptions.IP_MULTICAST_LOOP, value != 0);
+            case TCP_USER_TIMEOUT, SO_PRIORITY -> false;
+        };
+    }
+
+    private static <T> boolean set(Channel channel, SocketOption<T> option, T value) {
+        return channel.config().setOption(NioChannelOption.of(option), value);
     }
 
     @Override

@@ -11,7 +11,15 @@ enum SystemOption {
     /** Milliseconds that sent octets may stay unacknowledged. */
     TCP_USER_TIMEOUT(6, 18),
     /** The queueing priority of what is sent. */
-    SO_PRIORITY(1, 12);
+    SO_PRIORITY(1, 12),
+    /** Routers that a multicast over IPv4 may pass. */
+    IP_MULTICAST_TTL(0, 33),
+    /** Whether multicasts over IPv4 reach the host that sends them. */
+    IP_MULTICAST_LOOP(0, 34),
+    /** Routers that a multicast over IPv6 may pass. */
+    IPV6_MULTICAST_HOPS(41, 18),
+    /** Whether multicasts over IPv6 reach the host that sends them. */
+    IPV6_MULTICAST_LOOP(41, 19);
 
     private final int level;
     private final int number;
