@@ -50,7 +50,8 @@ class ArchitectureTest {
                     .whereLayer("monitor")
                     .mayOnlyAccessLayers("wire", "zap")
                     .whereLayer("transport")
-                    .mayOnlyAccessLayers("wire", "mechanism", "handshake", "message", "liveness")
+                    .mayOnlyAccessLayers(
+                            "wire", "zap", "mechanism", "handshake", "message", "liveness")
                     .whereLayer("socket")
                     .mayOnlyBeAccessedByLayers("proxy")
                     .whereLayer("proxy")

@@ -2,30 +2,38 @@ package io.brine.zmtp.handshake;
 
 import io.brine.zmtp.wire.Greeting;
 import io.brine.zmtp.wire.ProtocolError;
+import io.brine.zmtp.wire.WireFormat;
 import io.brine.zmtp.wire.ZmtpProtocolException;
 import io.brine.zmtp.wire.ZmtpVersion;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.SocketAddress;
+
 /**
  * Confined to its connection. Exchanges greetings in libzmq's steps, then puts a {@link
- * MechanismHandler} in its own place. Octets behind the greeting go on to that.
+ * MechanismHandler} in its own place, or an {@link OldPeerHandler} when the peer is of ZMTP 1.0 or
+ * 2.0. Octets behind the greeting go on to that.
  */
 public final class GreetingHandler extends ChannelInboundHandlerAdapter {
     private static final int LOWEST_MAJOR = 3;
 
     private final HandshakeSettings settings;
+    private final SocketAddress remoteAddress;
     private final byte[] greeting = new byte[Greeting.SIZE];
     private int received;
     private boolean begun;
     private boolean broken;
 
-    /** Makes the handler of one connection. */
-    public GreetingHandler(HandshakeSettings settings) {
+    /** Makes the handler of one connection with that peer. */
+    public GreetingHandler(HandshakeSettings settings, SocketAddress remoteAddress) {
         this.settings = settings;
+        this.remoteAddress = remoteAddress;
     }
 
     /** Returns whether the peer has sent any octet. */
@@ -50,7 +58,7 @@ public final class GreetingHandler extends ChannelInboundHandlerAdapter {
         if (!begun) {
             begun = true;
             ByteBuf signature = ctx.alloc().buffer(Greeting.SIGNATURE_SIZE);
-            Greeting.writeSignature(signature, settings.identityLength());
+            Greeting.writeSignature(signature, settings.identity().readableBytes());
             ctx.writeAndFlush(signature, ctx.voidPromise());
         }
     }
@@ -58,7 +66,7 @@ public final class GreetingHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object read) {
         ByteBuf in = (ByteBuf) read;
-        MechanismHandler next = null;
+        ChannelHandler next = null;
         try {
             while (in.isReadable() && next == null && !broken) {
                 next = step(ctx, in);
@@ -71,11 +79,12 @@ public final class GreetingHandler extends ChannelInboundHandlerAdapter {
             in.release();
             return;
         }
+        ByteBuf rest = next instanceof OldPeerHandler old ? old.withFirstOctets(in) : in;
         ctx.pipeline().replace(this, ctx.name() + "-mechanism", next);
-        ctx.fireChannelRead(in);
+        ctx.fireChannelRead(rest);
     }
 
-    private @Nullable MechanismHandler step(ChannelHandlerContext ctx, ByteBuf in)
+    private @Nullable ChannelHandler step(ChannelHandlerContext ctx, ByteBuf in)
             throws ZmtpProtocolException {
         int end =
                 received < Greeting.SIGNATURE_SIZE
@@ -85,30 +94,49 @@ public final class GreetingHandler extends ChannelInboundHandlerAdapter {
         in.readBytes(greeting, received, count);
         received += count;
         if (greeting[0] != (byte) 0xff) {
-            throw notZmtp3("its first octet is not FF");
+            return unversioned("its first octet is not FF");
         }
         if (received == Greeting.SIGNATURE_SIZE && !Greeting.isSignature(greeting)) {
-            throw notZmtp3("its signature is that of ZMTP 1.0");
+            return unversioned("its signature is that of ZMTP 1.0");
         }
         if (received == Greeting.SIGNATURE_SIZE) {
             ctx.writeAndFlush(
                     ctx.alloc().buffer(1).writeByte(ZmtpVersion.V3_1.major()), ctx.voidPromise());
         } else if (received == Greeting.MAJOR_END) {
-            afterMajor(ctx);
+            return afterMajor(ctx);
         } else if (received == Greeting.SIZE) {
             return afterGreeting();
         }
         return null;
     }
 
-    private void afterMajor(ChannelHandlerContext ctx) throws ZmtpProtocolException {
+    private ChannelHandler unversioned(String why) throws ZmtpProtocolException {
+        refuseWhenSecure(why);
+        return new OldPeerHandler(
+                settings,
+                remoteAddress,
+                ZmtpVersion.V1_0,
+                WireFormat.ZMTP_1,
+                Unpooled.copiedBuffer(greeting, 0, received));
+    }
+
+    private @Nullable ChannelHandler afterMajor(ChannelHandlerContext ctx)
+            throws ZmtpProtocolException {
         int major = greeting[Greeting.SIGNATURE_SIZE] & 0xff;
         if (major < LOWEST_MAJOR) {
-            throw notZmtp3("it speaks ZMTP " + (major == 0 ? "1.0" : "2.0"));
+            refuseWhenSecure("it speaks ZMTP " + (major == 0 ? "1.0" : "2.0"));
+            // Revision 0 has the greeting of 2.0 and the frames of 1.0, as in libzmq.
+            return new OldPeerHandler(
+                    settings,
+                    remoteAddress,
+                    major == 0 ? ZmtpVersion.V1_0 : ZmtpVersion.V2_0,
+                    major == 0 ? WireFormat.ZMTP_1 : WireFormat.CLEAR,
+                    Unpooled.EMPTY_BUFFER);
         }
         ByteBuf rest = ctx.alloc().buffer(Greeting.SIZE - Greeting.MAJOR_END);
         Greeting.writeRest(rest, settings.mechanism().name(), settings.mechanism().asServer());
         ctx.writeAndFlush(rest, ctx.voidPromise());
+        return null;
     }
 
     private MechanismHandler afterGreeting() throws ZmtpProtocolException {
@@ -121,11 +149,20 @@ public final class GreetingHandler extends ChannelInboundHandlerAdapter {
                             + ", we want "
                             + mechanism);
         }
-        return new MechanismHandler(settings, Greeting.version(greeting));
+        // A client announces 0, but so does every libzmq server: only two servers show here.
+        if (settings.mechanism().asServer() && Greeting.isAsServer(greeting)) {
+            throw new ZmtpProtocolException(
+                    ProtocolError.ZMTP_MECHANISM_MISMATCH,
+                    "both sides are " + mechanism + " servers: one must be the client");
+        }
+        return new MechanismHandler(settings, remoteAddress, Greeting.version(greeting));
     }
 
-    private static ZmtpProtocolException notZmtp3(String why) {
-        return new ZmtpProtocolException(
-                ProtocolError.ZMTP_UNSPECIFIED, "the peer does not speak ZMTP 3: " + why);
+    private void refuseWhenSecure(String why) throws ZmtpProtocolException {
+        if (settings.mechanism().isSecure()) {
+            throw new ZmtpProtocolException(
+                    ProtocolError.ZMTP_UNSPECIFIED,
+                    "the peer does not speak ZMTP 3, which our security needs: " + why);
+        }
     }
 }

@@ -1,6 +1,8 @@
 package io.brine.zmtp.handshake;
 
 import io.brine.zmtp.wire.WireFormat;
+import io.brine.zmtp.zap.ZapReply;
+import io.brine.zmtp.zap.ZapRequest;
 
 /**
  * Immutable. User events that the handshake's handlers fire along the pipeline; protocol errors
@@ -20,4 +22,18 @@ public sealed interface HandshakeEvent {
      * @param reason the peer's text
      */
     record Refused(String reason) implements HandshakeEvent {}
+
+    /** The ZAP handler has answered; what follows from it is another event. */
+    record Asked(ZapRequest request, ZapReply reply) implements HandshakeEvent {}
+
+    /**
+     * The ZAP handler refused the peer, which was told so unless the status is 300.
+     *
+     * @param status 300, 400 or 500
+     * @param text the handler's, for the log
+     */
+    record Denied(int status, String text) implements HandshakeEvent {}
+
+    /** The mechanism needs a ZAP handler, and there is none. */
+    record Unanswered() implements HandshakeEvent {}
 }

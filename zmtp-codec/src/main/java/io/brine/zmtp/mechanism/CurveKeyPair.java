@@ -4,7 +4,6 @@ import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.jspecify.annotations.Nullable;
 
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
@@ -18,8 +17,6 @@ public final class CurveKeyPair {
     /** Characters of a key in Z85. */
     public static final int Z85_SIZE = 40;
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final byte[] publicKey = new byte[KEY_SIZE];
     private final byte[] secretKey;
 
@@ -30,13 +27,11 @@ public final class CurveKeyPair {
 
     /** Makes a fresh pair from the system's secure random numbers. */
     public static CurveKeyPair generate() {
-        return generate(RANDOM);
+        return generate(Entropy.SYSTEM);
     }
 
-    static CurveKeyPair generate(SecureRandom random) {
-        byte[] secret = new byte[KEY_SIZE];
-        random.nextBytes(secret);
-        return new CurveKeyPair(secret);
+    static CurveKeyPair generate(Entropy entropy) {
+        return new CurveKeyPair(entropy.octets(KEY_SIZE));
     }
 
     /**

@@ -94,12 +94,17 @@ public sealed interface Security {
          *
          * @param serverKey the server's public key, 32 octets
          * @param keys our long-term keys, by which the server's ZAP handler knows us
-         * @throws IllegalArgumentException when the key does not have 32 octets
+         * @throws IllegalArgumentException when the key does not have 32 octets, or is one of those
+         *     of low order, which are no server's
          */
         public CurveClient(byte[] serverKey, CurveKeyPair keys) {
             this.serverKey =
                     CurveKeyPair.checkedKey(serverKey, "the CURVE server's public key").clone();
             this.keys = Objects.requireNonNull(keys);
+            if (CurveBox.sharedKey(keys.secret(), this.serverKey) == null) {
+                throw new IllegalArgumentException(
+                        "the CURVE server's public key is of low order, so nobody's");
+            }
         }
 
         /** Returns a copy of the server's public key. */

@@ -3,6 +3,7 @@ package io.brine.zmtp.socket;
 import io.brine.zmtp.monitor.SocketEvent;
 import io.brine.zmtp.transport.HandshakeFailure;
 import io.brine.zmtp.transport.StreamLink;
+import io.brine.zmtp.zap.ZapRequest;
 
 import java.net.SocketAddress;
 
@@ -27,6 +28,11 @@ final class ConnectionEvents {
                 socket.monitors.emit(
                         new SocketEvent.HandshakeFailedNoDetail(endpoint, address, errno, reason));
             }
+            case HandshakeFailure.Denied(int status, String text) -> {
+                socket.counters.handshakesFailed.increment();
+                socket.monitors.emit(
+                        new SocketEvent.HandshakeFailedAuth(endpoint, address, status));
+            }
             case HandshakeFailure.Refused(String reason) -> {
                 socket.counters.handshakesFailed.increment();
                 int status = status(reason);
@@ -37,6 +43,19 @@ final class ConnectionEvents {
                                 : new SocketEvent.HandshakeFailedAuth(endpoint, address, status));
             }
         }
+    }
+
+    static void zapReply(BaseSocket socket, String endpoint, ZapRequest request, int status) {
+        socket.monitors.emit(
+                new SocketEvent.ZapRequest(
+                        endpoint,
+                        request.version(),
+                        request.domain(),
+                        request.address(),
+                        request.identity(),
+                        request.mechanism(),
+                        request.credentials(),
+                        status));
     }
 
     /** Returns the ZAP status that an ERROR's reason is, or 0. */

@@ -3,7 +3,8 @@ package io.brine.zmtp.socket;
 import io.brine.zmtp.handshake.HandshakeSettings;
 import io.brine.zmtp.liveness.HeartbeatOptions;
 import io.brine.zmtp.mechanism.LocalPeer;
-import io.brine.zmtp.mechanism.NullMechanism;
+import io.brine.zmtp.mechanism.MechanismFactory;
+import io.brine.zmtp.mechanism.Security;
 import io.brine.zmtp.message.MessageLimits;
 import io.brine.zmtp.transport.Endpoint;
 import io.brine.zmtp.transport.InprocRegistry;
@@ -13,6 +14,8 @@ import io.brine.zmtp.transport.StreamSettings;
 import io.brine.zmtp.transport.StreamTransport;
 import io.brine.zmtp.transport.UdpTransport;
 import io.brine.zmtp.wire.Metadata;
+import io.brine.zmtp.zap.ZapClient;
+import io.netty.buffer.Unpooled;
 
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +88,9 @@ final class Endpoints {
                 new InprocSide(
                         metadata, options.sendHighWaterMark(), options.receiveHighWaterMark());
         stream =
-                new StreamTransport(socket.eventLoop(), settings(socket.type(), options, metadata));
+                new StreamTransport(
+                        socket.eventLoop(),
+                        settings(socket.type(), options, metadata, registry.zap()));
     }
 
     private static Metadata metadata(SocketType type, SocketOptions options) {
@@ -97,19 +102,25 @@ final class Endpoints {
     }
 
     private static StreamSettings settings(
-            SocketType type, SocketOptions options, Metadata metadata) {
+            SocketType type, SocketOptions options, Metadata metadata, ZapClient zap) {
         long maxFrame = options.maxMessageSize();
         boolean takesCommandsOnly = type == SocketType.PUB || type == SocketType.RADIO;
+        Security security = options.security();
+        boolean asks =
+                !options.zapEnforceDomain()
+                        || !(security instanceof Security.CurveServer)
+                        || security.zapDomain() != null;
         long maxCommand = maxFrame < 0 ? MAX_COMMAND : Math.min(maxFrame, MAX_COMMAND);
         return new StreamSettings(
                 new HandshakeSettings(
-                        NullMechanism.FACTORY,
+                        MechanismFactory.of(security),
                         new LocalPeer(metadata, type::accepts),
-                        options.routingId().length,
+                        Unpooled.wrappedBuffer(options.routingId()),
                         options.handshakeInterval(),
                         maxFrame < 0
                                 ? options.maxHandshakeSize()
-                                : (int) Math.min(maxFrame, options.maxHandshakeSize())),
+                                : (int) Math.min(maxFrame, options.maxHandshakeSize()),
+                        asks ? zap : ZapClient.NONE),
                 new HeartbeatOptions(
                         options.heartbeatInterval(),
                         options.heartbeatTimeout(),

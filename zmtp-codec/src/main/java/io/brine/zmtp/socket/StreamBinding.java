@@ -7,6 +7,7 @@ import io.brine.zmtp.transport.LinkListener;
 import io.brine.zmtp.transport.StreamLink;
 import io.brine.zmtp.transport.StreamLinkOwner;
 import io.brine.zmtp.transport.SystemErrors;
+import io.brine.zmtp.zap.ZapRequest;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.unix.Errors;
@@ -175,6 +176,11 @@ abstract class StreamBinding implements Endpoints.Binding {
                     new SocketEvent.HandshakeSucceeded(resolved, link.remoteAddress()));
             Pipe pipe = socket.newPipe(false, () -> {});
             return socket.attach(pipe, link) ? pipe : null;
+        }
+
+        @Override
+        public void onZapReply(StreamLink link, ZapRequest request, int status) {
+            ConnectionEvents.zapReply(socket, resolved, request, status);
         }
 
         @Override

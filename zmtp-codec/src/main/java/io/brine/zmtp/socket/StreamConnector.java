@@ -1,6 +1,7 @@
 package io.brine.zmtp.socket;
 
 import io.brine.zmtp.handshake.PeerInfo;
+import io.brine.zmtp.mechanism.MechanismFactory;
 import io.brine.zmtp.monitor.SocketEvent;
 import io.brine.zmtp.transport.Endpoint;
 import io.brine.zmtp.transport.HandshakeFailure;
@@ -10,6 +11,7 @@ import io.brine.zmtp.transport.StreamLink;
 import io.brine.zmtp.transport.StreamLinkOwner;
 import io.brine.zmtp.transport.SystemErrors;
 import io.brine.zmtp.wire.Metadata;
+import io.brine.zmtp.zap.ZapRequest;
 import io.netty.channel.ChannelFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ final class StreamConnector implements Endpoints.Connector, StreamLinkOwner {
     private final StreamDialler dialler;
     private final String text;
     private final Set<ReconnectStop> stops;
+    private final boolean secure;
     private final ReconnectPolicy policy;
     private final Pipe pipe;
     private @Nullable Future<?> retryTimer;
@@ -48,6 +51,7 @@ final class StreamConnector implements Endpoints.Connector, StreamLinkOwner {
         socket = endpoints.socket;
         text = target.toString();
         stops = socket.options().reconnectStop();
+        secure = MechanismFactory.of(socket.options().security()).isSecure();
         policy =
                 new ReconnectPolicy(
                         socket.options().reconnectInterval(),
@@ -177,9 +181,17 @@ final class StreamConnector implements Endpoints.Connector, StreamLinkOwner {
     }
 
     @Override
+    public void onZapReply(StreamLink asked, ZapRequest request, int status) {
+        ConnectionEvents.zapReply(socket, text, request, status);
+    }
+
+    @Override
     public void onHandshakeFailed(StreamLink failed, HandshakeFailure failure) {
         ConnectionEvents.handshakeFailed(socket, text, failed, failure);
         refused = stops.contains(ReconnectStop.HANDSHAKE_FAILED);
+        if (secure) {
+            policy.refused();
+        }
         if (failure instanceof HandshakeFailure.Refused(String reason)) {
             LOG.warn(
                     "{}: the peer {} refuses us: ERROR {}; not connecting again",

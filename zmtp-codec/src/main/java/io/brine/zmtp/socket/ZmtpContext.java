@@ -29,11 +29,11 @@ public final class ZmtpContext implements AutoCloseable {
     private static final int MAX_OWN_LOOPS = 4;
 
     private final Set<ZmtpSocket> sockets = ConcurrentHashMap.newKeySet();
-    private final InprocRegistry registry = new InprocRegistry();
+    private final ZapService zap = new ZapService(this);
+    private final InprocRegistry registry = new InprocRegistry(zap);
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicReference<@Nullable MultiThreadIoEventLoopGroup> ownLoops =
             new AtomicReference<>();
-    private final AtomicReference<@Nullable ZapHandler> zapHandler = new AtomicReference<>();
     private final CompletableFuture<Void> termination = new CompletableFuture<>();
 
     private final TransportKind kind;
@@ -95,13 +95,17 @@ public final class ZmtpContext implements AutoCloseable {
         return socket;
     }
 
+    InprocRegistry registry() {
+        return registry;
+    }
+
     /**
      * Sets who decides about the clients of this context's servers (RFC 27); null for nobody. It
      * goes before a socket that is bound to inproc://zeromq.zap.01. Holds for handshakes that begin
      * afterwards.
      */
     public void zapHandler(@Nullable ZapHandler handler) {
-        zapHandler.set(handler);
+        zap.handler(handler);
     }
 
     /**

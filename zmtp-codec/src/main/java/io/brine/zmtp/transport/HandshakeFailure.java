@@ -25,6 +25,22 @@ public sealed interface HandshakeFailure {
 
         /** The connection was reset. */
         public static final int ECONNRESET = 104;
+
+        /** The peer could not be asked about. */
+        public static final int EFAULT = 14;
+    }
+
+    /**
+     * Our ZAP handler refused the peer.
+     *
+     * @param status 300, 400 or 500
+     * @param text the handler's
+     */
+    record Denied(int status, String text) implements HandshakeFailure {
+        @Override
+        public String reason() {
+            return "the ZAP handler refused the peer: " + status + " " + text;
+        }
     }
 
     /** The peer sent ERROR; the reason is its text, a ZAP status if it follows libzmq. */

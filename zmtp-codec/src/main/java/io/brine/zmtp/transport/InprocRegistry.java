@@ -1,5 +1,7 @@
 package io.brine.zmtp.transport;
 
+import io.brine.zmtp.zap.ZapClient;
+
 import org.jspecify.annotations.Nullable;
 
 import java.net.BindException;
@@ -26,8 +28,26 @@ public final class InprocRegistry {
 
     private final ConcurrentHashMap<String, Slot> slots = new ConcurrentHashMap<>();
 
-    /** Makes an empty registry. */
-    public InprocRegistry() {}
+    private final ZapClient zap;
+
+    /**
+     * Makes an empty registry.
+     *
+     * @param zap whom the servers of the context ask about their peers
+     */
+    public InprocRegistry(ZapClient zap) {
+        this.zap = zap;
+    }
+
+    /** Returns whom the servers of the context ask about their peers. */
+    public ZapClient zap() {
+        return zap;
+    }
+
+    /** Returns whether a name is bound now. */
+    public boolean isBound(String name) {
+        return slots.get(name) instanceof Slot.Bound;
+    }
 
     /**
      * Binds a name; those who wait for it are let in.

@@ -1,12 +1,14 @@
 package io.brine.zmtp.transport;
 
+import io.brine.zmtp.handshake.HostAddress;
+
 import org.jspecify.annotations.Nullable;
 
 import java.net.SocketAddress;
 import java.util.Objects;
 
 /** Immutable. The address of a peer on this machine: where we met, and who it is. */
-public final class IpcAddress extends SocketAddress {
+public final class IpcAddress extends SocketAddress implements HostAddress {
     private static final long serialVersionUID = 1L;
 
     private final String name;
@@ -28,7 +30,7 @@ public final class IpcAddress extends SocketAddress {
         return credentials;
     }
 
-    /** Returns the peer as ZAP names it: {@code localhost:uid:gid:pid}, as far as it is known. */
+    @Override
     public String zapText() {
         IpcCredentials who = credentials;
         return who == null

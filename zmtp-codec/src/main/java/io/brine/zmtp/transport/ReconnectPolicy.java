@@ -11,11 +11,14 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class ReconnectPolicy {
     private static final int MAX_DOUBLINGS = 30;
+    private static final int MAX_SHIFT = 12;
+    private static final long REFUSED_MILLIS = 5000;
 
     private final boolean never;
     private final long intervalMillis;
     private final long maxMillis;
     private int attempts;
+    private int refusals;
 
     /**
      * Makes a policy; a maximum that is not above the interval means no doubling, a negative
@@ -32,8 +35,29 @@ public final class ReconnectPolicy {
         return never;
     }
 
+    /**
+     * A server whom we have to prove ourselves to has not let us in: the next pauses grow, maximum
+     * or not, to five seconds at least.
+     */
+    public void refused() {
+        refusals++;
+    }
+
     /** Returns the next pause. */
     public Duration next() {
+        Duration pause = usual();
+        if (refusals < 2) {
+            return pause;
+        }
+        long grown = Math.min(REFUSED_MILLIS, intervalMillis << Math.min(refusals - 1, MAX_SHIFT));
+        return Duration.ofMillis(Math.max(pause.toMillis(), grown - random(grown / 4)));
+    }
+
+    private static long random(long bound) {
+        return ThreadLocalRandom.current().nextLong(bound + 1);
+    }
+
+    private Duration usual() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         if (maxMillis <= intervalMillis) {
             return Duration.ofMillis(intervalMillis + random.nextLong(intervalMillis));
@@ -48,5 +72,6 @@ public final class ReconnectPolicy {
     /** Begins anew, after a completed handshake. */
     public void reset() {
         attempts = 0;
+        refusals = 0;
     }
 }

@@ -5,12 +5,16 @@ import io.brine.zmtp.handshake.HandshakeEvent;
 import io.brine.zmtp.handshake.PeerInfo;
 import io.brine.zmtp.liveness.HeartbeatExpired;
 import io.brine.zmtp.liveness.HeartbeatHandler;
+import io.brine.zmtp.mechanism.MechanismFactory;
 import io.brine.zmtp.message.MessageAssembler;
 import io.brine.zmtp.message.MessageSink;
 import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.wire.Command;
 import io.brine.zmtp.wire.WireFormat;
 import io.brine.zmtp.wire.ZmtpProtocolException;
+import io.brine.zmtp.wire.ZmtpVersion;
+import io.brine.zmtp.zap.ZapReply;
+import io.brine.zmtp.zap.ZapRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -90,15 +94,9 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
             StreamLinkOwner owner,
             StreamSettings settings,
             WarningLimiter warnings) {
-        GreetingHandler greeting = new GreetingHandler(settings.handshake());
-        StreamLink link =
-                new StreamLink(
-                        channel,
-                        peer == null ? new InprocAddress("unknown") : peer,
-                        greeting,
-                        owner,
-                        settings,
-                        warnings);
+        SocketAddress address = peer == null ? new InprocAddress("unknown") : peer;
+        GreetingHandler greeting = new GreetingHandler(settings.handshake(), address);
+        StreamLink link = new StreamLink(channel, address, greeting, owner, settings, warnings);
         channel.pipeline().addLast(ZmtpPipeline.LINK, link);
         owner.onOpened(link);
         channel.pipeline().addFirst(ZmtpPipeline.GREETING, greeting);
@@ -141,6 +139,16 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
                     handshakeDone(ctx, who, agreed);
             case HandshakeEvent.Refused(String reason) ->
                     failHandshake(new HandshakeFailure.Refused(reason));
+            case HandshakeEvent.Asked(ZapRequest request, ZapReply reply) ->
+                    owner.onZapReply(this, request, reply.status());
+            case HandshakeEvent.Denied(int status, String text) ->
+                    failHandshake(new HandshakeFailure.Denied(status, text));
+            case HandshakeEvent.Unanswered nobody ->
+                    failHandshake(
+                            new HandshakeFailure.NoDetail(
+                                    HandshakeFailure.NoDetail.EFAULT,
+                                    "there is no ZAP handler to let the peer in",
+                                    false));
             case HeartbeatExpired(String reason) -> {
                 LOG.debug("{}: {}", PeerInfo.addressText(remoteAddress), reason);
                 closeWith(reason);
@@ -168,6 +176,20 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         listener = owner.onHandshake(this);
         if (listener == null) {
             close();
+        } else if (!who.version().hasCommands()) {
+            subscribeForOldPeer(who);
+        }
+    }
+
+    /** A peer of ZMTP 1.0 never subscribes; it gets everything and filters for itself. */
+    private void subscribeForOldPeer(PeerInfo who) {
+        if (!who.version().equals(ZmtpVersion.V1_0)) {
+            return;
+        }
+        try {
+            forward(new Command.Subscribe(Unpooled.EMPTY_BUFFER));
+        } catch (ZmtpProtocolException e) {
+            closeWith(e.getMessage());
         }
     }
 
@@ -276,7 +298,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
             failHandshake(
                     new HandshakeFailure.NoDetail(
                             HandshakeFailure.NoDetail.EPIPE,
-                            "the peer went before the handshake was done",
+                            "the peer went before the handshake was done" + likelyCause(),
                             !greeting.heard()));
         }
         if (state == State.CLOSED) {
@@ -313,6 +335,19 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         // An ERROR command may still be on its way out; it goes first.
         closeFlushed();
         channel.eventLoop().schedule(() -> channel.close(), FLUSH_GRACE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** A CURVE server does not answer those who have another key for it, and tells nobody why. */
+    private String likelyCause() {
+        MechanismFactory mechanism = settings.handshake().mechanism();
+        if (!mechanism.isSecure() || mechanism.asServer() || !greeting.heard()) {
+            return "";
+        }
+        return switch (mechanism.name()) {
+            case "CURVE" -> "; probably the server's public key is another";
+            case "PLAIN" -> "; probably it has no ZAP handler, or wants nobody now";
+            default -> "";
+        };
     }
 
     private void closeWith(@Nullable String reason) {

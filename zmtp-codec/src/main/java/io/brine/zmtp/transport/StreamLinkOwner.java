@@ -1,5 +1,7 @@
 package io.brine.zmtp.transport;
 
+import io.brine.zmtp.zap.ZapRequest;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,13 @@ public interface StreamLinkOwner {
 
     /** The handshake is done. Returns who takes the traffic, or null to have the link closed. */
     @Nullable LinkListener onHandshake(StreamLink link);
+
+    /**
+     * The ZAP handler has answered about the peer.
+     *
+     * @param status 200, 300, 400 or 500
+     */
+    void onZapReply(StreamLink link, ZapRequest request, int status);
 
     /** The handshake failed; {@link #onClosed} follows. */
     void onHandshakeFailed(StreamLink link, HandshakeFailure failure);

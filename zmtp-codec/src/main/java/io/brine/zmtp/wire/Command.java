@@ -54,16 +54,10 @@ public sealed interface Command {
      * @throws ZmtpProtocolException when there is no readable name, or a known command is cut short
      */
     static Command parse(ByteBuf body) throws ZmtpProtocolException {
-        int nameLength = body.isReadable() ? body.readUnsignedByte() : 0;
-        if (nameLength == 0 || nameLength > body.readableBytes()) {
-            throw new ZmtpProtocolException(
-                    ProtocolError.ZMTP_MALFORMED_COMMAND_UNSPECIFIED,
-                    "a command's name is empty or cut short");
-        }
-        String name = body.readCharSequence(nameLength, StandardCharsets.ISO_8859_1).toString();
+        String name = readName(body);
         return switch (name) {
             case "READY" -> new Ready(Metadata.readFrom(body));
-            case "ERROR" -> new Refusal(reason(body));
+            case "ERROR" -> new Refusal(readReason(body));
             case "SUBSCRIBE" -> new Subscribe(copy(body, body.readableBytes()));
             case "CANCEL" -> new Cancel(copy(body, body.readableBytes()));
             case "JOIN" -> new Join(group(body));
@@ -71,6 +65,36 @@ public sealed interface Command {
             case "PING" -> ping(body);
             case "PONG" -> new Pong(copy(body, Math.min(body.readableBytes(), MAX_CONTEXT)));
             default -> new Unknown(name);
+        };
+    }
+
+    /**
+     * Reads a command's name; its data is left in the body, which is borrowed.
+     *
+     * @throws ZmtpProtocolException when the name is empty or cut short
+     */
+    static String readName(ByteBuf body) throws ZmtpProtocolException {
+        int length = body.isReadable() ? body.readUnsignedByte() : 0;
+        if (length == 0 || length > body.readableBytes()) {
+            throw new ZmtpProtocolException(
+                    ProtocolError.ZMTP_MALFORMED_COMMAND_UNSPECIFIED,
+                    "a command's name is empty or cut short");
+        }
+        return body.readCharSequence(length, StandardCharsets.ISO_8859_1).toString();
+    }
+
+    /** Returns the name on the wire. */
+    default String name() {
+        return switch (this) {
+            case Ready ready -> "READY";
+            case Refusal refusal -> "ERROR";
+            case Subscribe subscribe -> "SUBSCRIBE";
+            case Cancel cancel -> "CANCEL";
+            case Join join -> "JOIN";
+            case Leave leave -> "LEAVE";
+            case Ping ping -> "PING";
+            case Pong pong -> "PONG";
+            case Unknown(String name) -> name;
         };
     }
 
@@ -120,7 +144,12 @@ public sealed interface Command {
         return new Ping(ttl, copy(body, Math.min(body.readableBytes(), MAX_CONTEXT)));
     }
 
-    private static String reason(ByteBuf body) throws ZmtpProtocolException {
+    /**
+     * Reads the data of an ERROR: a text with its length before it. Borrows the body.
+     *
+     * @throws ZmtpProtocolException when the text is cut short
+     */
+    static String readReason(ByteBuf body) throws ZmtpProtocolException {
         int length = body.isReadable() ? body.readUnsignedByte() : Integer.MAX_VALUE;
         if (length > body.readableBytes()) {
             throw new ZmtpProtocolException(

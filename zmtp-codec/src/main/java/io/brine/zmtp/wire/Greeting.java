@@ -21,6 +21,7 @@ public final class Greeting {
 
     private static final int MECHANISM_OFFSET = 12;
     private static final int MECHANISM_SIZE = 20;
+    private static final int AS_SERVER_OFFSET = MECHANISM_OFFSET + MECHANISM_SIZE;
     private static final int FILLER_SIZE = 31;
 
     private Greeting() {}
@@ -65,6 +66,11 @@ public final class Greeting {
             }
         }
         return true;
+    }
+
+    /** Returns whether a greeting says that the peer is the mechanism's server. */
+    public static boolean isAsServer(byte[] greeting) {
+        return greeting[AS_SERVER_OFFSET] == 1;
     }
 
     /** Returns the mechanism of a greeting, made safe for a log line. */

@@ -23,6 +23,12 @@ public final class Metadata {
     /** The routing id that a REQ, DEALER or ROUTER announces. */
     public static final String IDENTITY = "Identity";
 
+    /** What the ZAP handler calls a client; never what the client says of itself. */
+    public static final String USER_ID = "User-Id";
+
+    /** The peer's IP address without port; never what the peer says of itself. */
+    public static final String PEER_ADDRESS = "Peer-Address";
+
     /** Metadata without properties. */
     public static final Metadata EMPTY = new Metadata(new LinkedHashMap<>());
 
@@ -164,6 +170,12 @@ public final class Metadata {
         /** Adds all of {@code other}. */
         public Builder setAll(Metadata other) {
             properties.putAll(other.properties);
+            return this;
+        }
+
+        /** Takes a property away, if it is there. */
+        public Builder remove(String name) {
+            properties.remove(key(name));
             return this;
         }
 

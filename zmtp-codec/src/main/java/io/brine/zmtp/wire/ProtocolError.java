@@ -29,7 +29,19 @@ public enum ProtocolError {
     /** A box that does not open. */
     ZMTP_CRYPTOGRAPHIC(0x11000001),
     /** The peer announced another mechanism. */
-    ZMTP_MECHANISM_MISMATCH(0x11000002);
+    ZMTP_MECHANISM_MISMATCH(0x11000002),
+    /** The ZAP handler's reply cannot be used, for no reason of those below. */
+    ZAP_UNSPECIFIED(0x20000000),
+    /** A ZAP reply without its seven frames. */
+    ZAP_MALFORMED_REPLY(0x20000001),
+    /** A ZAP reply to another request. */
+    ZAP_BAD_REQUEST_ID(0x20000002),
+    /** A ZAP reply of another version. */
+    ZAP_BAD_VERSION(0x20000003),
+    /** A ZAP reply whose status is none of 200, 300, 400 and 500. */
+    ZAP_INVALID_STATUS_CODE(0x20000004),
+    /** A ZAP reply whose metadata cannot be read. */
+    ZAP_INVALID_METADATA(0x20000005);
 
     private final int code;
 

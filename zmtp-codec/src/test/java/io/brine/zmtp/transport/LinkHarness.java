@@ -8,8 +8,11 @@ import io.brine.zmtp.message.MessageLimits;
 import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.wire.Command;
 import io.brine.zmtp.wire.Metadata;
+import io.brine.zmtp.zap.ZapClient;
+import io.brine.zmtp.zap.ZapRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 
 import org.jspecify.annotations.Nullable;
@@ -65,6 +68,11 @@ final class LinkHarness {
         }
 
         @Override
+        public void onZapReply(StreamLink link, ZapRequest request, int status) {
+            failures.add("ZAP " + status);
+        }
+
+        @Override
         public void onHandshakeFailed(StreamLink link, HandshakeFailure failure) {
             failures.add(failure.reason());
         }
@@ -114,9 +122,10 @@ final class LinkHarness {
                         NullMechanism.FACTORY,
                         new LocalPeer(
                                 metadata.build(), PARTNERS.getOrDefault(type, Set.of())::contains),
-                        identity.length,
+                        Unpooled.wrappedBuffer(identity),
                         Duration.ZERO,
-                        8192),
+                        8192,
+                        ZapClient.NONE),
                 new HeartbeatOptions(Duration.ZERO, Duration.ZERO, Duration.ZERO),
                 new MessageLimits(-1, 1 << 20, 1 << 30, 1000),
                 NetworkOptions.DEFAULTS);
