@@ -57,15 +57,13 @@ class XpubTest {
         assertThat(text(xpub)).isEqualTo("\u0001B");
         second.unsubscribe("never subscribed");
         second.close();
-        assertThat(List.of(text(xpub), text(xpub)))
-                .containsExactlyInAnyOrder("\u0000A", "\u0000B");
+        assertThat(List.of(text(xpub), text(xpub))).containsExactlyInAnyOrder("\u0000A", "\u0000B");
         assertThat(soon(xpub)).isEqualTo("nothing");
     }
 
     @Test
     void shouldShowEverySubscriptionWhenVerbose() {
-        BlockingSocket xpub =
-                sockets.open(SocketType.XPUB, options -> options.xpubVerbose(true));
+        BlockingSocket xpub = sockets.open(SocketType.XPUB, options -> options.xpubVerbose(true));
         String endpoint = xpub.bind("tcp://127.0.0.1:*");
         BlockingSocket first = subscriber(xpub, endpoint, "A");
         assertThat(text(xpub)).isEqualTo("\u0001A");
@@ -80,8 +78,7 @@ class XpubTest {
 
     @Test
     void shouldShowEveryCancellationWhenVerboser() {
-        BlockingSocket xpub =
-                sockets.open(SocketType.XPUB, options -> options.xpubVerboser(true));
+        BlockingSocket xpub = sockets.open(SocketType.XPUB, options -> options.xpubVerboser(true));
         String endpoint = xpub.bind("tcp://127.0.0.1:*");
         BlockingSocket first = subscriber(xpub, endpoint, "A");
         assertThat(text(xpub)).isEqualTo("\u0001A");
@@ -96,8 +93,7 @@ class XpubTest {
     @ParameterizedTest
     @ValueSource(strings = {"tcp://127.0.0.1:*", "inproc://manual"})
     void shouldLetTheApplicationSubscribeThePeerItHeardOfLast(String wanted) throws Exception {
-        BlockingSocket xpub =
-                sockets.open(SocketType.XPUB, options -> options.xpubManual(true));
+        BlockingSocket xpub = sockets.open(SocketType.XPUB, options -> options.xpubManual(true));
         String endpoint = xpub.bind(wanted);
         BlockingSocket first = subscriber(xpub, endpoint, "A");
         BlockingSocket second = subscriber(xpub, endpoint, "B");
@@ -218,8 +214,7 @@ class XpubTest {
                 send(xsub, "\u0001A");
                 send(xsub, "\u0000A");
                 assertThat(xpub.read(36))
-                        .isEqualTo(
-                                "040b0953554253435249424541".repeat(2) + "04080643414e43454c41");
+                        .isEqualTo("040b0953554253435249424541".repeat(2) + "04080643414e43454c41");
             }
         }
     }
@@ -286,10 +281,8 @@ class XpubTest {
 
     @Test
     void shouldDeliverWhatDoesNotMatchWhenInverted() throws Exception {
-        BlockingSocket pub =
-                sockets.open(SocketType.PUB, options -> options.invertMatching(true));
-        BlockingSocket sub =
-                sockets.open(SocketType.SUB, options -> options.invertMatching(true));
+        BlockingSocket pub = sockets.open(SocketType.PUB, options -> options.invertMatching(true));
+        BlockingSocket sub = sockets.open(SocketType.SUB, options -> options.invertMatching(true));
         sub.subscribe("A");
         sub.connect(pub.bind("tcp://127.0.0.1:*"));
         awaitSubscribed(pub, 1);
