@@ -43,7 +43,8 @@ final class Endpoints {
     interface Binding {
         CompletionStage<Endpoint> open();
 
-        void close();
+        /** Listens no more; completes on the loop when the name is free. */
+        CompletionStage<Void> close();
     }
 
     /** Something that dials, for ever and again. */
@@ -77,6 +78,7 @@ final class Endpoints {
 
     private final Map<String, Binding> bindings = new LinkedHashMap<>();
     private final List<Connector> connectors = new ArrayList<>();
+    private int closingBindings;
     private volatile @Nullable Endpoint last;
 
     Endpoints(BaseSocket socket, InprocRegistry registry) {
@@ -167,9 +169,12 @@ final class Endpoints {
             return CompletableFuture.failedFuture(
                     new IllegalArgumentException("not bound to " + text));
         }
-        binding.close();
         CompletableFuture<Void> released = new CompletableFuture<>();
-        PortRelease.thenRun(socket.eventLoop(), () -> released.complete(null));
+        binding.close()
+                .thenRun(
+                        () ->
+                                PortRelease.thenRun(
+                                        socket.eventLoop(), () -> released.complete(null)));
         return released;
     }
 
@@ -255,10 +260,17 @@ final class Endpoints {
 
     /** The socket is closing: nobody else comes in, and handshakes in progress end. */
     void closing(boolean lingering) {
-        bindings.values().forEach(Binding::close);
+        List<Binding> open = List.copyOf(bindings.values());
         bindings.clear();
+        closingBindings += open.size();
+        open.forEach(binding -> binding.close().thenRun(this::bindingClosed));
         List.copyOf(connectors).forEach(connector -> connector.stop(lingering));
         List.copyOf(acceptedInHandshake).forEach(StreamLink::close);
+    }
+
+    private void bindingClosed() {
+        closingBindings--;
+        settle();
     }
 
     void closeLinks() {
@@ -269,7 +281,11 @@ final class Endpoints {
     /** Forgets what is done; when the socket is closing and nothing is left, ends it. */
     void settle() {
         connectors.removeIf(Connector::isDone);
-        if (socket.isClosing() && connectors.isEmpty() && links.isEmpty() && socket.hasNoPipes()) {
+        if (socket.isClosing()
+                && closingBindings == 0
+                && connectors.isEmpty()
+                && links.isEmpty()
+                && socket.hasNoPipes()) {
             socket.finishClose();
         }
     }

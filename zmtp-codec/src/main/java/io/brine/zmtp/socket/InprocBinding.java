@@ -35,8 +35,9 @@ final class InprocBinding implements Endpoints.Binding, InprocRegistry.Acceptor 
     }
 
     @Override
-    public void close() {
+    public CompletionStage<Void> close() {
         endpoints.registry.unbind(endpoint.name(), this);
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.brine.zmtp.zap.ZapRequest;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.unix.Errors;
-import io.netty.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -85,7 +84,7 @@ abstract class StreamBinding implements Endpoints.Binding {
         ChannelFuture binding;
         try {
             binding = listen.get();
-        } catch (UnsupportedOperationException e) {
+        } catch (UnsupportedOperationException | IllegalArgumentException e) {
             abandoned();
             fail(e, result);
             return;
@@ -137,15 +136,26 @@ abstract class StreamBinding implements Endpoints.Binding {
     }
 
     @Override
-    public final void close() {
+    public final CompletionStage<Void> close() {
         Channel channel = listener;
-        if (channel != null) {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        if (channel == null) {
+            gone.complete(null);
+        } else {
             listener = null;
-            release(() -> channel.close().addListener(this::closed));
+            release(
+                    () ->
+                            channel.close()
+                                    .addListener(
+                                            (ChannelFuture done) -> {
+                                                closed(done);
+                                                gone.complete(null);
+                                            }));
         }
+        return gone;
     }
 
-    private void closed(Future<? super Void> done) {
+    private void closed(ChannelFuture done) {
         socket.monitors.emit(
                 done.isSuccess()
                         ? new SocketEvent.Closed(resolved)

@@ -93,11 +93,15 @@ final class UdpBinding implements Endpoints.Binding {
     }
 
     @Override
-    public void close() {
+    public CompletionStage<Void> close() {
         DatagramChannel open = channel;
-        if (open != null) {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        if (open == null) {
+            gone.complete(null);
+        } else {
             channel = null;
-            open.close();
+            open.close().addListener(done -> gone.complete(null));
         }
+        return gone;
     }
 }

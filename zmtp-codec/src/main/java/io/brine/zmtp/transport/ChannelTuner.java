@@ -80,10 +80,11 @@ final class ChannelTuner {
                 channel,
                 SystemOption.TCP_USER_TIMEOUT,
                 (int) Math.min(Integer.MAX_VALUE, tcp.maxRetransmit().toMillis()));
-        setIfPositive(channel, SystemOption.SO_PRIORITY, tcp.priority());
+        // In this order: Linux derives a priority from the type of service.
         if (tcp.typeOfService() > 0) {
             channel.config().setOption(ChannelOption.IP_TOS, tcp.typeOfService());
         }
+        setIfPositive(channel, SystemOption.SO_PRIORITY, tcp.priority());
         return channel;
     }
 
