@@ -2,6 +2,7 @@ package io.brine.zmtp.tool;
 
 import io.brine.zmtp.mechanism.CurveKeyPair;
 import io.brine.zmtp.tool.cli.ToolCommand;
+import io.brine.zmtp.tool.dump.DumpRun;
 import io.brine.zmtp.tool.format.JsonText;
 import io.brine.zmtp.tool.io.Console;
 import io.brine.zmtp.tool.perf.PerfRun;
@@ -54,6 +55,7 @@ public final class Tool {
             case ToolCommand.Help help -> print(resource("help.txt").stripTrailing());
             case ToolCommand.Version version -> print("brine-zmtp " + version());
             case ToolCommand.Keygen(boolean json) -> keygen(json);
+            case ToolCommand.Dump(var plan) -> new DumpRun(console, plan).run();
             case ToolCommand.Perf(var plan) -> {
                 PerfRun run = new PerfRun(console, plan);
                 abort.set(run::abort);

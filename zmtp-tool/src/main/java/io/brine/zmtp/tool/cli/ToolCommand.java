@@ -19,6 +19,9 @@ public sealed interface ToolCommand {
     /** Print a new CURVE key pair. */
     record Keygen(boolean json) implements ToolCommand {}
 
+    /** Look at a peer. */
+    record Dump(DumpPlan plan) implements ToolCommand {}
+
     /** Measure. */
     record Perf(PerfPlan plan) implements ToolCommand {}
 
@@ -36,6 +39,7 @@ public sealed interface ToolCommand {
         return switch (command) {
             case "keygen" -> keygen(rest);
             case "perf" -> perf(rest);
+            case "dump" -> dump(rest);
             default -> socket(arguments);
         };
     }
@@ -51,6 +55,11 @@ public sealed interface ToolCommand {
     private static ToolCommand perf(List<String> arguments) {
         ArgumentParser.Parsed parsed = PerfArguments.parser().parse(arguments);
         return parsed.has("--help") ? new Help() : new Perf(PerfArguments.plan(parsed));
+    }
+
+    private static ToolCommand dump(List<String> arguments) {
+        ArgumentParser.Parsed parsed = DumpArguments.parser().parse(arguments);
+        return parsed.has("--help") ? new Help() : new Dump(DumpArguments.plan(parsed));
     }
 
     private static ToolCommand keygen(List<String> arguments) {

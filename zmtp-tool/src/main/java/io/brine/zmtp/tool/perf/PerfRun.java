@@ -12,6 +12,7 @@ import io.brine.zmtp.tool.io.Console;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -89,7 +90,7 @@ public final class PerfRun {
 
     private ZmtpSocket bind(SocketType type) {
         ZmtpSocket socket = open(type);
-        String resolved = await(socket.bind(plan.endpoint())).toString();
+        String resolved = usable("bind", socket.bind(plan.endpoint())).toString();
         if (plan.role() == PerfPlan.Role.LOCAL) {
             console.bound(resolved);
         }
@@ -98,8 +99,16 @@ public final class PerfRun {
 
     private ZmtpSocket connect(SocketType type) {
         ZmtpSocket socket = open(type);
-        await(socket.connect(plan.endpoint()));
+        usable("connect", socket.connect(plan.endpoint()));
         return socket;
+    }
+
+    private <T> T usable(String verb, CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw ToolException.cannot(verb, plan.endpoint(), e);
+        }
     }
 
     private ZmtpSocket open(SocketType type) {

@@ -53,17 +53,14 @@ final class Controls {
     }
 
     private static String failureText(InputLine.Control control, Throwable failure) {
-        String operand =
-                switch (control.action()) {
-                    case CONNECT, DISCONNECT, BIND, UNBIND ->
-                            " " + new String(control.octets(), StandardCharsets.UTF_8);
-                    case SUBSCRIBE, UNSUBSCRIBE, JOIN, LEAVE -> "";
-                };
-        return "cannot "
-                + control.action().key()
-                + operand
-                + ": "
-                + ToolException.describe(failure);
+        String verb = control.action().key();
+        String operand = new String(control.octets(), StandardCharsets.UTF_8);
+        return switch (control.action()) {
+            case CONNECT, DISCONNECT, BIND, UNBIND ->
+                    ToolException.cannotText(verb, operand, failure);
+            case SUBSCRIBE, UNSUBSCRIBE, JOIN, LEAVE ->
+                    "cannot " + verb + ": " + ToolException.describe(failure);
+        };
     }
 
     private CompletionStage<?> start(InputLine.Control control) {

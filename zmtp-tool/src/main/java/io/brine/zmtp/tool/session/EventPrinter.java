@@ -4,8 +4,6 @@ import io.brine.zmtp.monitor.SocketEvent;
 import io.brine.zmtp.tool.format.JsonText;
 import io.brine.zmtp.tool.io.Console;
 
-import java.util.Locale;
-
 /** Thread-safe. Prints socket events under libzmq's names. */
 final class EventPrinter {
     private final Console console;
@@ -15,11 +13,15 @@ final class EventPrinter {
     }
 
     void print(SocketEvent event) {
+        if (event instanceof SocketEvent.ZapRequest) {
+            // The handler prints these, with all that it saw.
+            return;
+        }
         JsonText json =
                 JsonText.compact()
                         .object()
                         .key("event")
-                        .string(name(event))
+                        .string(event.name())
                         .key("value")
                         .number(event.value())
                         .key("endpoint")
@@ -28,13 +30,5 @@ final class EventPrinter {
             json.key("error").string(failed.error().name());
         }
         console.event(json.endObject());
-    }
-
-    /** Returns the name of ZMQ_EVENT_*: HANDSHAKE_SUCCEEDED of HandshakeSucceeded. */
-    private static String name(SocketEvent event) {
-        return event.getClass()
-                .getSimpleName()
-                .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
-                .toUpperCase(Locale.ROOT);
     }
 }

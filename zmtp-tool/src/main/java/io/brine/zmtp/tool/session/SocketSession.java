@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -85,18 +86,14 @@ public final class SocketSession implements Outbox.Listener {
         plan.groups().forEach(group -> await(socket.join(group)));
         for (SocketPlan.Target target : plan.endpoints()) {
             try {
-                await(
+                CompletionStage<Void> done =
                         target.bind()
                                 ? controls.bind(target.endpoint())
-                                : controls.connect(target.endpoint()));
-            } catch (ToolException e) {
-                throw new ToolException(
-                        e.status(),
-                        "cannot %s %s: %s"
-                                .formatted(
-                                        target.bind() ? "bind" : "connect",
-                                        target.endpoint(),
-                                        e.getMessage()));
+                                : controls.connect(target.endpoint());
+                done.toCompletableFuture().join();
+            } catch (CompletionException e) {
+                String verb = target.bind() ? "bind" : "connect";
+                throw ToolException.cannot(verb, target.endpoint(), e);
             }
         }
     }
