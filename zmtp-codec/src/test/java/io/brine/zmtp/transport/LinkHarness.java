@@ -3,9 +3,11 @@ package io.brine.zmtp.transport;
 import io.brine.zmtp.handshake.HandshakeSettings;
 import io.brine.zmtp.liveness.HeartbeatOptions;
 import io.brine.zmtp.mechanism.LocalPeer;
+import io.brine.zmtp.mechanism.MechanismFactory;
 import io.brine.zmtp.mechanism.NullMechanism;
 import io.brine.zmtp.message.MessageLimits;
 import io.brine.zmtp.message.ZmtpMessage;
+import io.brine.zmtp.socket.SocketType;
 import io.brine.zmtp.wire.Command;
 import io.brine.zmtp.wire.Metadata;
 import io.brine.zmtp.zap.ZapClient;
@@ -17,23 +19,14 @@ import io.netty.channel.embedded.EmbeddedChannel;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 
 /** A link on an embedded channel, and what it saw and sent. */
 final class LinkHarness {
-    private static final Map<String, Set<String>> PARTNERS =
-            Map.of(
-                    "ROUTER", Set.of("ROUTER", "DEALER", "REQ"),
-                    "DEALER", Set.of("ROUTER", "DEALER", "REP"),
-                    "REQ", Set.of("ROUTER", "REP"),
-                    "REP", Set.of("DEALER", "REQ"),
-                    "PUB", Set.of("SUB", "XSUB"),
-                    "SUB", Set.of("PUB", "XPUB"));
-
     private LinkHarness() {}
 
     static StreamLink install(EmbeddedChannel channel, Side side, String type, byte[] identity) {
@@ -42,6 +35,20 @@ final class LinkHarness {
                 channel.remoteAddress(),
                 side,
                 settings(type, identity),
+                new WarningLimiter(channel.eventLoop(), StreamLink.LOG));
+    }
+
+    static StreamLink install(
+            EmbeddedChannel channel,
+            Side side,
+            MechanismFactory mechanism,
+            Metadata metadata,
+            ZapClient zap) {
+        return StreamLink.install(
+                channel,
+                new InetSocketAddress("127.0.0.1", 5555),
+                side,
+                settings(mechanism, metadata, metadata.bytes(Metadata.IDENTITY), zap),
                 new WarningLimiter(channel.eventLoop(), StreamLink.LOG));
     }
 
@@ -58,6 +65,11 @@ final class LinkHarness {
     static final class Side implements StreamLinkOwner, LinkListener {
         final List<String> seen = new ArrayList<>();
         final List<String> failures = new ArrayList<>();
+        @Nullable StreamLink link;
+
+        StreamLink link() {
+            return Objects.requireNonNull(link);
+        }
 
         @Override
         public void onOpened(StreamLink link) {}
@@ -74,7 +86,15 @@ final class LinkHarness {
 
         @Override
         public void onHandshakeFailed(StreamLink link, HandshakeFailure failure) {
-            failures.add(failure.reason());
+            failures.add(told(failure));
+        }
+
+        private static String told(HandshakeFailure failure) {
+            return switch (failure) {
+                case HandshakeFailure.Refused(String reason) -> "Refused " + reason;
+                case HandshakeFailure.Denied(int status, String text) -> "Denied " + status;
+                default -> failure.reason();
+            };
         }
 
         @Override
@@ -117,15 +137,23 @@ final class LinkHarness {
         if (type.equals("REQ") || type.equals("DEALER") || type.equals("ROUTER")) {
             metadata.set(Metadata.IDENTITY, identity);
         }
+        return settings(NullMechanism.FACTORY, metadata.build(), identity, ZapClient.NONE);
+    }
+
+    private static StreamSettings settings(
+            MechanismFactory mechanism,
+            Metadata metadata,
+            byte @Nullable [] identity,
+            ZapClient zap) {
+        String type = String.valueOf(metadata.text(Metadata.SOCKET_TYPE));
         return new StreamSettings(
                 new HandshakeSettings(
-                        NullMechanism.FACTORY,
-                        new LocalPeer(
-                                metadata.build(), PARTNERS.getOrDefault(type, Set.of())::contains),
-                        Unpooled.wrappedBuffer(identity),
+                        mechanism,
+                        new LocalPeer(metadata, SocketType.valueOf(type)::accepts),
+                        Unpooled.wrappedBuffer(identity == null ? new byte[0] : identity),
                         Duration.ZERO,
                         8192,
-                        ZapClient.NONE),
+                        zap),
                 new HeartbeatOptions(Duration.ZERO, Duration.ZERO, Duration.ZERO),
                 new MessageLimits(-1, 1 << 20, 1 << 30, 1000),
                 NetworkOptions.DEFAULTS);
