@@ -81,7 +81,7 @@ public final class Option<T> {
                     within(name, value.isNegative() ? -1 : value.toMillis(), least, most);
                     return value;
                 },
-                (text, old) -> Duration.ofMillis(number(name, text)));
+                (text, old) -> Duration.ofMillis(within(name, number(name, text), least, most)));
     }
 
     /** A time of whole seconds, as text too; 0 stands for the system's own, and so does -1. */
