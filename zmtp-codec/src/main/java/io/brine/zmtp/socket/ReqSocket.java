@@ -8,6 +8,7 @@ import io.netty.channel.EventLoop;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteOrder;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -37,7 +38,7 @@ final class ReqSocket extends BaseSocket {
         ZmtpMessage request = message.prepend(Unpooled.EMPTY_BUFFER);
         if (options().reqCorrelate()) {
             requestId++;
-            request = request.prepend(Unpooled.copyInt(requestId));
+            request = request.prepend(Unpooled.copyInt(onWire(requestId)));
         }
         forgetInbound(pipe);
         asked = pipe;
@@ -58,7 +59,13 @@ final class ReqSocket extends BaseSocket {
     }
 
     private boolean isCurrent(ByteBuf id) {
-        return id.readableBytes() == Integer.BYTES && id.getInt(id.readerIndex()) == requestId;
+        return id.readableBytes() == Integer.BYTES
+                && id.getInt(id.readerIndex()) == onWire(requestId);
+    }
+
+    /** In the order of this host's octets, as libzmq has it. */
+    private static int onWire(int id) {
+        return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? Integer.reverseBytes(id) : id;
     }
 
     @Override
