@@ -92,6 +92,12 @@ public final class MechanismHandler extends ChannelInboundHandlerAdapter impleme
         decodeUnread(ctx);
     }
 
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        ctx.flush();
+        ctx.fireChannelReadComplete();
+    }
+
     private void decodeUnread(ChannelHandlerContext ctx) {
         decoding = true;
         try {

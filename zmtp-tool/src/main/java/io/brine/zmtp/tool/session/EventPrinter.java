@@ -27,7 +27,9 @@ final class EventPrinter {
                         .key("endpoint")
                         .string(event.endpoint());
         if (event instanceof SocketEvent.HandshakeFailedProtocol failed) {
-            json.key("error").string(failed.error().name());
+            json.key("error").string(failed.error().name()).key("reason").string(failed.reason());
+        } else if (event instanceof SocketEvent.HandshakeFailedNoDetail failed) {
+            json.key("reason").string(failed.reason());
         }
         console.event(json.endObject());
     }
