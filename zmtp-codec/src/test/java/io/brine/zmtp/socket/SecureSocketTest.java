@@ -42,6 +42,8 @@ class SecureSocketTest {
 
     private static BlockingSocket open(ZmtpContext context, SocketType type, Security security) {
         return BlockingSocket.wrap(
-                context.open(type, SocketOptions.builder().security(security).build()));
+                context.open(
+                        type,
+                        SocketOptions.builder().security(security).linger(Duration.ZERO).build()));
     }
 }
