@@ -3,6 +3,7 @@ package io.brine.zmtp.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.ByteToMessageDecoder;
 
 import org.jspecify.annotations.Nullable;
@@ -176,9 +177,17 @@ final class SocksHandler extends ByteToMessageDecoder {
         in.skipBytes(fixed + address + Short.BYTES);
         state = State.DONE;
         cancelTimer();
+        ByteBuf behind = ctx.alloc().buffer(in.readableBytes()).writeBytes(in);
+        ChannelPipeline pipeline = ctx.pipeline();
+        pipeline.remove(this);
         install.accept(ctx.channel());
-        // What the peer sent right behind goes to the link.
-        ctx.pipeline().remove(this);
+        // The first handlers of the link stand where we stood: what the peer sent goes there.
+        if (behind.isReadable()) {
+            pipeline.fireChannelRead(behind);
+            pipeline.fireChannelReadComplete();
+        } else {
+            behind.release();
+        }
     }
 
     private static void require(boolean condition, String reason) throws ProtocolException {
