@@ -349,7 +349,7 @@ def with_libzmq(bench):
     pub.send_multipart([b"topic", b"2"])
     equal(sub.recv(), [b"topic", b"2"])
     ours_pub = bench.tool("xpub", "-b", "tcp://127.0.0.1:*", "--curve-server", "--curve-key", secret.decode(), "-j")
-    their_sub = bench.zmq(zmq.SUB, HEARTBEAT_IVL=50, **keys)
+    their_sub = bench.zmq(zmq.SUB, HEARTBEAT_IVL=50, HEARTBEAT_TIMEOUT=10000, **keys)
     their_sub.subscribe(b"t")
     their_sub.connect(ours_pub.bound())
     equal(ours_pub.recv(), [b"\x01t"])

@@ -3,6 +3,7 @@ package io.brine.zmtp.transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -211,10 +213,13 @@ public final class StreamTransport {
     }
 
     /**
-     * Keeps the listener going, with Netty's pause of a second after a failure such as too many
-     * open files.
+     * Keeps the listener going, with a pause after a failure such as too many open files. Netty's
+     * own way ends in a log record, and a logger that cannot open a file of its own takes the event
+     * loop down.
      */
     private static final class AcceptFailures extends ChannelInboundHandlerAdapter {
+        private static final long PAUSE_SECONDS = 1;
+
         private final Consumer<Throwable> report;
 
         private AcceptFailures(Consumer<Throwable> report) {
@@ -223,8 +228,14 @@ public final class StreamTransport {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ChannelConfig listening = ctx.channel().config();
+            if (listening.isAutoRead()) {
+                listening.setAutoRead(false);
+                ctx.executor()
+                        .schedule(
+                                () -> listening.setAutoRead(true), PAUSE_SECONDS, TimeUnit.SECONDS);
+            }
             report.accept(cause);
-            ctx.fireExceptionCaught(cause);
         }
     }
 

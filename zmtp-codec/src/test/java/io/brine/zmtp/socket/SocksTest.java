@@ -213,8 +213,7 @@ class SocksTest {
                             () ->
                                     events.stream()
                                             .anyMatch(
-                                                    SocketEvent.ConnectRetried.class
-                                                            ::isInstance));
+                                                    SocketEvent.ConnectRetried.class::isInstance));
         }
     }
 
