@@ -1,4 +1,4 @@
-"""Runs the checks: run.py [-j JOBS] [--list] [WORD]...; only those whose name or group holds one of the words.
+"""Runs the checks: run.py [-j JOBS] [--list | --items] [WORD]...; only those whose name or group holds one of the words.
 
 Prints one JSON object a line: first {"checks":[names]}, then {"check":name,"ok":…,"seconds":…,"failure":…} as they end.
 """
@@ -84,6 +84,19 @@ def run(group, chosen, report):
         bench.close()
 
 
+def items():
+    """The table of docs/zmtp.md: each item of the list and the checks that show it."""
+    shown = {}
+    for group in groups():
+        for check in group.checks:
+            for word in check.check_name.split(":")[0].split():
+                if word.startswith("ZMTP-"):
+                    name = group.name if group.make is None else group.name + "." + check.__name__
+                    shown.setdefault(word[5:], set()).add(name)
+    for item, names in sorted(shown.items()):
+        print("| %s | %s |" % (item, ", ".join("`%s`" % name for name in sorted(names))))
+
+
 def say(value):
     with _printing:
         print(json.dumps(value), flush=True)
@@ -94,8 +107,12 @@ def main():
     parser.add_argument("-j", "--jobs", type=int, default=3)
     parser.add_argument("-l", "--list", action="store_true")
     parser.add_argument("-x", "--text", action="store_true", help="for people: failures and a summary only")
+    parser.add_argument("--items", action="store_true", help="a table of the items and their checks, and no more")
     parser.add_argument("words", nargs="*")
     options = parser.parse_args()
+    if options.items:
+        items()
+        return
     work = []
     for group in groups():
         chosen = [c for c in group.checks if not options.words or any(w in title(group, c) for w in options.words)]

@@ -110,7 +110,7 @@ class BindingRouter:
             equal(peer.read_command()[0], "READY")
             self.exchanges(peer)
 
-    @shows("013 222")
+    @shows("013 229")
     def another_mechanism_is_a_mismatch_and_closed_without_a_command(self):
         for mechanism in (b"PLAIN", b"null", b"NULL\0X", b"GSSAPI", b""):
             before = self.tool.count("HANDSHAKE_FAILED_PROTOCOL")

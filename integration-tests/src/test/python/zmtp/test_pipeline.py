@@ -191,7 +191,7 @@ class Drafts:
         equal(two.read_frame(), (0, b"back"))
         one.process.kill()
 
-    @shows("384 385 386")
+    @shows("384 385")
     def radio_serves_groups_by_exact_match(self):
         radio = self.bench.tool("radio", "-b", "tcp://127.0.0.1:*", "-j", "--wait-peers", 1)
         dish = self.bench.connect(radio.bound()).handshake("DISH")

@@ -33,10 +33,13 @@ class Xpub:
             equal(self.tool.recv(), [b"\x00A"])
             peer.send(command("CANCEL", b"B"))
             equal(self.tool.recv(), [b"\x00B"])
-            self.tool.send("A2")
-            self.tool.send("B2")
-            peer.alive()
+            peer.send(command("SUBSCRIBE", b"end"))
+            equal(self.tool.recv(), [b"\x01end"])
+            for topic in ("A2", "B2", "end"):
+                self.tool.send(topic)
+            equal(peer.read_message(), [b"end"])
             peer.close()
+            equal(self.tool.recv(), [b"\x00end"])
 
     @shows("144 354")
     def a_set_for_each_connection_and_notices_of_the_first_and_last_only(self):
@@ -322,8 +325,8 @@ def pub_ignores_upstream(bench):
     tool.silent(0.1)
 
 
-@shows("364 404", "a sub that conflates keeps the last")
-def conflate(bench):
+@shows("404")
+def a_push_that_conflates_keeps_the_last_for_a_peer_that_comes_later(bench):
     port = raw.free_port()
     push = bench.tool("push", "-c", "tcp://127.0.0.1:%d" % port, "-o", "conflate", "-M", "--stats")
     push.write("".join("%d\n" % i for i in range(100)))
