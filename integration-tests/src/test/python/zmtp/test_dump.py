@@ -82,7 +82,7 @@ def reasons(bench):
     tool = dump()
     server.accept().greet().close()
     equal(outcome(tool, 3)["handshake"], "closed")
-    tool = dump("--timeout", 400)
+    tool = dump("--timeout", 2000)
     silent = server.accept()
     silent.read(10)
     equal(outcome(tool, 4).get("handshake", "timeout"), "timeout")
