@@ -8,7 +8,7 @@ import io.brine.zmtp.message.MessageWriter;
 import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.wire.Command;
 import io.brine.zmtp.wire.Metadata;
-import io.brine.zmtp.wire.WireFormat;
+import io.brine.zmtp.wire.WireFormats;
 import io.brine.zmtp.wire.ZmtpVersion;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -86,7 +86,7 @@ public class CodecBenchmark {
                         Metadata.EMPTY);
         MessageLimits limits = new MessageLimits(-1, -1, Long.MAX_VALUE, 100);
         channel =
-                new EmbeddedChannel(new MessageAssembler(counter, limits, peer, WireFormat.CLEAR));
+                new EmbeddedChannel(new MessageAssembler(counter, limits, peer, WireFormats.CLEAR));
     }
 
     /** Releases everything. */

@@ -142,7 +142,7 @@ public final class MWorker extends LoopPart {
         return octetsInHand;
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer: the loop
+    @SuppressWarnings({"NonAtomicOperationOnVolatileField", "NonAtomicVolatileUpdate"}) // the loop
     private void octetsInHand(long change) {
         octetsInHand += change;
     }

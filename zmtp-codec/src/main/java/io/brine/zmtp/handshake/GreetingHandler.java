@@ -2,7 +2,7 @@ package io.brine.zmtp.handshake;
 
 import io.brine.zmtp.wire.Greeting;
 import io.brine.zmtp.wire.ProtocolError;
-import io.brine.zmtp.wire.WireFormat;
+import io.brine.zmtp.wire.WireFormats;
 import io.brine.zmtp.wire.ZmtpProtocolException;
 import io.brine.zmtp.wire.ZmtpVersion;
 import io.netty.buffer.ByteBuf;
@@ -116,7 +116,7 @@ public final class GreetingHandler extends ChannelInboundHandlerAdapter {
                 settings,
                 remoteAddress,
                 ZmtpVersion.V1_0,
-                WireFormat.ZMTP_1,
+                WireFormats.ZMTP_1,
                 Unpooled.copiedBuffer(greeting, 0, received));
     }
 
@@ -130,7 +130,7 @@ public final class GreetingHandler extends ChannelInboundHandlerAdapter {
                     settings,
                     remoteAddress,
                     major == 0 ? ZmtpVersion.V1_0 : ZmtpVersion.V2_0,
-                    major == 0 ? WireFormat.ZMTP_1 : WireFormat.CLEAR,
+                    major == 0 ? WireFormats.ZMTP_1 : WireFormats.CLEAR,
                     Unpooled.EMPTY_BUFFER);
         }
         ByteBuf rest = ctx.alloc().buffer(Greeting.SIZE - Greeting.MAJOR_END);

@@ -8,6 +8,7 @@ import io.brine.zmtp.wire.FrameSink;
 import io.brine.zmtp.wire.Metadata;
 import io.brine.zmtp.wire.ProtocolError;
 import io.brine.zmtp.wire.WireFormat;
+import io.brine.zmtp.wire.WireFormats;
 import io.brine.zmtp.wire.ZmtpProtocolException;
 import io.brine.zmtp.wire.ZmtpVersion;
 import io.brine.zmtp.zap.ZapReply;
@@ -238,7 +239,7 @@ public final class MechanismHandler extends ChannelInboundHandlerAdapter impleme
     private void send(ByteBuf body) {
         ChannelHandlerContext ctx = context();
         ByteBuf frame = ctx.alloc().buffer(FrameHeader.MAX_OCTETS + body.readableBytes());
-        WireFormat.CLEAR.writer().writeFrame(frame, body, FrameHeader.COMMAND);
+        WireFormats.CLEAR.writer().writeFrame(frame, body, FrameHeader.COMMAND);
         ctx.write(frame, ctx.voidPromise());
     }
 

@@ -111,6 +111,7 @@ public final class CurveKeyPair {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof CurveKeyPair that
+                && Arrays.equals(publicKey, that.publicKey)
                 && MessageDigest.isEqual(secretKey, that.secretKey);
     }
 

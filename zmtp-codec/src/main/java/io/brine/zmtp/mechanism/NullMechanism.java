@@ -2,7 +2,7 @@ package io.brine.zmtp.mechanism;
 
 import io.brine.zmtp.wire.Command;
 import io.brine.zmtp.wire.Metadata;
-import io.brine.zmtp.wire.WireFormat;
+import io.brine.zmtp.wire.WireFormats;
 import io.brine.zmtp.wire.ZmtpProtocolException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class NullMechanism implements Mechanism {
     /** Makes NULL mechanisms without a ZAP domain. */
-    public static final MechanismFactory FACTORY = MechanismFactory.of(Security.NONE);
+    public static final MechanismFactory FACTORY = MechanismFactory.of(Security.none());
 
     private final LocalPeer local;
     private final boolean asks;
@@ -44,7 +44,7 @@ public final class NullMechanism implements Mechanism {
         return switch (Command.parse(body)) {
             case Command.Ready(Metadata metadata) -> {
                 local.check(metadata, out);
-                yield new Progress.Done(metadata, WireFormat.CLEAR);
+                yield new Progress.Done(metadata, WireFormats.CLEAR);
             }
             case Command.Refusal(String reason) -> new Progress.Refused(reason);
             case Command other -> throw HandshakeCommand.unexpected(other.name());

@@ -3,7 +3,7 @@ package io.brine.zmtp.mechanism;
 import io.brine.zmtp.wire.Command;
 import io.brine.zmtp.wire.Metadata;
 import io.brine.zmtp.wire.ProtocolError;
-import io.brine.zmtp.wire.WireFormat;
+import io.brine.zmtp.wire.WireFormats;
 import io.brine.zmtp.wire.ZmtpProtocolException;
 import io.netty.buffer.ByteBuf;
 
@@ -61,7 +61,7 @@ final class PlainClientMechanism implements Mechanism {
         if (state == State.READY && name.equals(HandshakeCommand.READY)) {
             Metadata metadata = Metadata.readFrom(body);
             local.check(metadata, out);
-            return new Progress.Done(metadata, WireFormat.CLEAR);
+            return new Progress.Done(metadata, WireFormats.CLEAR);
         }
         throw HandshakeCommand.unexpected(name);
     }

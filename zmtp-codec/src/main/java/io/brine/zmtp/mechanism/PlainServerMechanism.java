@@ -3,7 +3,7 @@ package io.brine.zmtp.mechanism;
 import io.brine.zmtp.wire.Command;
 import io.brine.zmtp.wire.Metadata;
 import io.brine.zmtp.wire.ProtocolError;
-import io.brine.zmtp.wire.WireFormat;
+import io.brine.zmtp.wire.WireFormats;
 import io.brine.zmtp.wire.ZmtpProtocolException;
 import io.netty.buffer.ByteBuf;
 
@@ -47,7 +47,7 @@ final class PlainServerMechanism implements Mechanism {
             ByteBuf ready = HandshakeCommand.named(HandshakeCommand.READY);
             local.metadata().writeTo(ready);
             out.send(ready);
-            return new Progress.Done(metadata, WireFormat.CLEAR);
+            return new Progress.Done(metadata, WireFormats.CLEAR);
         }
         throw HandshakeCommand.unexpected(name);
     }

@@ -12,8 +12,10 @@ import java.util.Objects;
  * toString}.
  */
 public sealed interface Security {
-    /** No security, and nobody is asked. */
-    Security NONE = new Null(null);
+    /** Returns that there is no security, and nobody is asked. */
+    static Security none() {
+        return new Null(null);
+    }
 
     /** Returns the ZAP domain, or null when there is none (clients have none). */
     default @Nullable String zapDomain() {

@@ -59,7 +59,7 @@ public interface ConnectionOptions extends OptionValues {
 
     /** Brine's own: {@link #security()}; not to be set as text. */
     Option<Security> SECURITY =
-            Option.of("security", Security.NONE, ConnectionOptions::noSecurityAsText);
+            Option.of("security", Security.none(), ConnectionOptions::noSecurityAsText);
 
     /** ZAP_DOMAIN. */
     Option<String> ZAP_DOMAIN = Option.text("zap_domain");

@@ -11,6 +11,7 @@ import io.brine.zmtp.message.MessageSink;
 import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.wire.Command;
 import io.brine.zmtp.wire.WireFormat;
+import io.brine.zmtp.wire.WireFormats;
 import io.brine.zmtp.wire.ZmtpProtocolException;
 import io.brine.zmtp.wire.ZmtpVersion;
 import io.brine.zmtp.zap.ZapReply;
@@ -59,7 +60,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
     private State state = State.HANDSHAKE;
     private @Nullable Future<?> handshakeTimer;
     private @Nullable PeerInfo peer;
-    private WireFormat format = WireFormat.CLEAR;
+    private WireFormat format = WireFormats.CLEAR;
     private @Nullable HeartbeatHandler heartbeat;
     private @Nullable LinkListener listener;
     private @Nullable MessageAssembler assembler;
@@ -376,7 +377,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
 
     @Override
     public boolean takesEncoded() {
-        return format.equals(WireFormat.CLEAR);
+        return format.equals(WireFormats.CLEAR);
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.brine.zmtp.wire;
 
 import io.netty.buffer.ByteBuf;
 
-/** Stateless. See {@link WireFormat#CLEAR}. */
+/** Stateless. See {@link WireFormats#CLEAR}. */
 final class ClearFormat implements WireFormat, FrameWriter {
     @Override
     public FrameWriter writer() {

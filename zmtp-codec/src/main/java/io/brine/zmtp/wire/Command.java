@@ -100,7 +100,7 @@ public sealed interface Command {
 
     /** Writes the command as a frame in clear, header included. Borrows {@code out}. */
     default void writeFrame(ByteBuf out) {
-        writeFrame(out, WireFormat.CLEAR.writer());
+        writeFrame(out, WireFormats.CLEAR.writer());
     }
 
     /** Writes the command as a frame of that writer's format. Borrows {@code out}. */

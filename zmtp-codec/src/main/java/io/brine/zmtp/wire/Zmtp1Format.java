@@ -3,7 +3,7 @@ package io.brine.zmtp.wire;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Stateless. See {@link WireFormat#ZMTP_1}: the length, which counts the flags, in one octet or as
+ * Stateless. See {@link WireFormats#ZMTP_1}: the length, which counts the flags, in one octet or as
  * FF and eight; then the flags, then the body. There are no commands.
  */
 final class Zmtp1Format implements WireFormat, FrameWriter {

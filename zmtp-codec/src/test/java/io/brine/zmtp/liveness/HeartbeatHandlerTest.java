@@ -3,7 +3,7 @@ package io.brine.zmtp.liveness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.brine.zmtp.wire.Command;
-import io.brine.zmtp.wire.WireFormat;
+import io.brine.zmtp.wire.WireFormats;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -26,7 +26,7 @@ class HeartbeatHandlerTest {
             new HeartbeatHandler(
                     new HeartbeatOptions(
                             Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(5)),
-                    WireFormat.CLEAR.writer(),
+                    WireFormats.CLEAR.writer(),
                     () -> {});
     private final EmbeddedChannel channel = new EmbeddedChannel();
 

@@ -38,7 +38,7 @@ class OptionNamesTest {
         assertThat(options.multicastLoop()).isTrue();
         assertThat(options.tcpKeepAlive()).isEqualTo(SocketOptions.TcpKeepAlive.SYSTEM);
         assertThat(options.routingId()).isEmpty();
-        assertThat(options.security()).isEqualTo(Security.NONE);
+        assertThat(options.security()).isEqualTo(Security.none());
         assertThat(options.sendTimeout()).isNegative();
     }
 

@@ -209,7 +209,7 @@ class RecordingTest {
         ByteBuf out = Unpooled.buffer();
         byte[] body = new byte[70000];
         java.util.Arrays.fill(body, (byte) 0xab);
-        io.brine.zmtp.wire.WireFormat.CLEAR
+        io.brine.zmtp.wire.WireFormats.CLEAR
                 .writer()
                 .writeFrame(out, Unpooled.wrappedBuffer(body), 0);
         assertThat(ByteBufUtil.hexDump(out, 0, 9))

@@ -78,7 +78,7 @@ final class SecurityArguments {
             return new Security.CurveClient(
                     key, curveKey == null ? CurveKeyPair.generate() : secretKey());
         }
-        return plainServer ? new Security.PlainServer(null) : Security.NONE;
+        return plainServer ? new Security.PlainServer(null) : Security.none();
     }
 
     private Security plainClient() {
