@@ -263,6 +263,7 @@ public sealed interface SocketEvent {
      *     {@link #toString}
      * @param status the answer: 200, 300, 400 or 500
      */
+    @SuppressWarnings("ArrayRecordComponent") // an event is equal to itself only
     record ZapRequest(
             String endpoint,
             String version,

@@ -51,7 +51,7 @@ final class Lane {
         this.toTraffic = toTraffic;
         this.capture = capture;
         this.onClosed = onClosed;
-        maxWaiting = from.eventLoop() == to.eventLoop() ? 1 : MAX_WAITING;
+        maxWaiting = from.eventLoop().equals(to.eventLoop()) ? 1 : MAX_WAITING;
     }
 
     void start() {

@@ -35,7 +35,7 @@ public final class Proxy {
         ZmtpSocket backend = plan.backend;
         sockets.add(frontend);
         lanes.add(lane(frontend, frontendTraffic, backend, backendTraffic));
-        if (backend != frontend) {
+        if (!backend.equals(frontend)) {
             sockets.add(backend);
             lanes.add(lane(backend, backendTraffic, frontend, frontendTraffic));
         }

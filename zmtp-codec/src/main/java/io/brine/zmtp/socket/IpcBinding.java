@@ -54,7 +54,7 @@ final class IpcBinding extends StreamBinding {
     void release(Supplier<ChannelFuture> close) {
         IpcFile ours = file;
         if (ours == null) {
-            close.get();
+            var unused = close.get();
         } else {
             ours.release(close);
         }

@@ -53,7 +53,7 @@ abstract class StreamBinding implements Endpoints.Binding {
 
     /** Runs what closes the listener, with whatever goes with that. */
     void release(Supplier<ChannelFuture> close) {
-        close.get();
+        var unused = close.get();
     }
 
     @Override
