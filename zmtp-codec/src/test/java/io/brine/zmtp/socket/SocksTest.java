@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -113,14 +114,14 @@ class SocksTest {
             try (Socket client = accept(proxy)) {
                 assertThat(read(client, 3)).isEqualTo("050100");
                 write(client, "0500");
-                String name = ByteBufUtil.hexDump("no.such.host.invalid".getBytes());
+                String name = ByteBufUtil.hexDump(TestSockets.octets("no.such.host.invalid"));
                 assertThat(read(client, 5 + 20 + 2))
                         .isEqualTo("0501000314" + name + "%04x".formatted(port));
                 // The reply, with a name for an address, octet by octet.
-                for (String octet : "050000030374770a1234".split("(?<=\\G..)")) {
-                    write(client, octet);
+                for (byte octet : ByteBufUtil.decodeHexDump("050000030374770a1234")) {
+                    write(client, "%02x".formatted(octet));
                 }
-                relay(client, new Socket("127.0.0.1", port));
+                relay(client, new Socket(InetAddress.getLoopbackAddress(), port));
                 push.send(ZmtpMessage.ofUtf8("hello"), WAIT);
                 ZmtpMessage got = pull.receive(WAIT);
                 assertThat(got).isNotNull();
