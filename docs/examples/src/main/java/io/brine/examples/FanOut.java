@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Fan-out: what one sends, all get, whichever channel they listen on. The sender is an XPUB, so that
- * it hears of each listener and can wait until all are there; a message is encoded once however many
- * they are.
+ * Fan-out: what one sends, all get, whichever channel they listen on. The sender is an XPUB, so
+ * that it hears of each listener and can wait until all are there; a message is encoded once
+ * however many they are.
  */
 public final class FanOut {
     private FanOut() {}

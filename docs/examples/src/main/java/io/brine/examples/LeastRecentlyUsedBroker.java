@@ -36,8 +36,7 @@ public final class LeastRecentlyUsedBroker {
     /** Makes a broker; both of its sockets live on one event loop and need no locks. */
     public LeastRecentlyUsedBroker(ZmtpContext context) {
         clients = context.open(SocketType.ROUTER, SocketOptions.defaults());
-        workers =
-                context.open(SocketType.ROUTER, SocketOptions.defaults(), clients.eventLoop());
+        workers = context.open(SocketType.ROUTER, SocketOptions.defaults(), clients.eventLoop());
         clients.eventLoop().execute(clients::pauseReceiving);
         clients.onMessage(this::onRequest);
         workers.onMessage(this::onWorker);

@@ -1,12 +1,12 @@
 package io.brine.examples;
 
 import io.brine.zmtp.message.ZmtpMessage;
+import io.brine.zmtp.socket.BlockingSocket;
 import io.brine.zmtp.socket.SendResult;
 import io.brine.zmtp.socket.SocketOptions;
 import io.brine.zmtp.socket.SocketType;
 import io.brine.zmtp.socket.ZmtpContext;
 import io.brine.zmtp.socket.ZmtpSocket;
-import io.brine.zmtp.socket.BlockingSocket;
 
 import java.util.HashSet;
 import java.util.List;
@@ -61,8 +61,7 @@ public final class TaskPipeline {
         tasks.onMessage(
                 task -> {
                     long number = Long.parseLong(Texts.take(task).get(0));
-                    ZmtpMessage result =
-                            ZmtpMessage.ofUtf8(name, Long.toString(number * number));
+                    ZmtpMessage result = ZmtpMessage.ofUtf8(name, Long.toString(number * number));
                     if (results.send(result) != SendResult.SENT) {
                         // The sink is behind: hold this result, and take no more tasks meanwhile.
                         tasks.pauseReceiving();

@@ -81,7 +81,7 @@ class TcpTest {
 
     private static void requireIpv6() throws IOException {
         Assumptions.assumeTrue(
-                NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null,
+                NetworkInterface.getByInetAddress(InetAddress.getAllByName("::1")[0]) != null,
                 "no IPv6 here");
     }
 
@@ -110,7 +110,10 @@ class TcpTest {
         BlockingSocket pull = open(kind, SocketType.PULL);
         String endpoint = pull.bind("tcp://*:*");
         assertThat(endpoint).startsWith("tcp://0.0.0.0:");
-        assertThatThrownBy(() -> new Socket("::1", port(endpoint)).close())
+        assertThatThrownBy(
+                        () ->
+                                new Socket(InetAddress.getAllByName("::1")[0], port(endpoint))
+                                        .close())
                 .hasMessageContaining("refused");
         BlockingSocket six = open(kind, SocketType.PULL);
         assertThat(six.bind("tcp://[::1]:*")).startsWith("tcp://[::1]:");
@@ -132,7 +135,7 @@ class TcpTest {
         pass(push, pull);
         pull.socket().unbind(byName).toCompletableFuture().get(5, TimeUnit.SECONDS);
         try (ServerSocket free = new ServerSocket()) {
-            free.bind(new InetSocketAddress("127.0.0.1", port(byName)));
+            free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port(byName)));
         }
     }
 
