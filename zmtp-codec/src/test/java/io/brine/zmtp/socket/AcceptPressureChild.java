@@ -12,6 +12,8 @@ import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,7 +39,7 @@ final class AcceptPressureChild {
                         default -> {}
                     }
                 };
-        loadClasses(context, monitor, failures);
+        loadClasses(context, monitor);
         socket.monitor(monitor);
         int port = bind(socket);
         BufferedReader in =
@@ -60,8 +62,7 @@ final class AcceptPressureChild {
     }
 
     /** Lets a listener fail once: without descriptors no class is found any more. */
-    private static void loadClasses(
-            ZmtpContext context, SocketMonitor monitor, AtomicInteger failures) throws Exception {
+    private static void loadClasses(ZmtpContext context, SocketMonitor monitor) throws Exception {
         ZmtpSocket closed =
                 context.open(
                         SocketType.PULL,
@@ -70,7 +71,9 @@ final class AcceptPressureChild {
         closed.monitor(monitor);
         open.monitor(monitor);
         for (ZmtpSocket socket : List.of(closed, open)) {
-            try (Socket client = new Socket("127.0.0.1", bind(socket))) {
+            try (Socket client = new Socket()) {
+                client.connect(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), bind(socket)));
                 Awaitility.await()
                         .until(
                                 () ->

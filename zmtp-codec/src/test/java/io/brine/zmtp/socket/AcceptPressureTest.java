@@ -13,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ class AcceptPressureTest {
                                 new OutputStreamWriter(
                                         child.getOutputStream(), StandardCharsets.UTF_8))) {
             int port = Integer.parseInt(awaitLine(out, "PORT ").substring(5));
-            try (Socket early = new Socket("127.0.0.1", port)) {
+            try (Socket early = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 assertThat(awaitLine(out, "ACCEPT_FAILED")).isEqualTo("ACCEPT_FAILED 24");
                 in.write("free\n");
                 in.flush();
