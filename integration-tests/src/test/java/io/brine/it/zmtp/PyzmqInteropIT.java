@@ -1,5 +1,12 @@
 package io.brine.it.zmtp;
 
+import static io.brine.it.zmtp.Interop.PATIENCE;
+import static io.brine.it.zmtp.Interop.digests;
+import static io.brine.it.zmtp.Interop.hex;
+import static io.brine.it.zmtp.Interop.join;
+import static io.brine.it.zmtp.Interop.message;
+import static io.brine.it.zmtp.Interop.receive;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -16,23 +23,19 @@ import io.brine.zmtp.socket.SocketType;
 import io.brine.zmtp.socket.ZmtpContext;
 
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /**
  * Each of our socket types against libzmq's, as the one that binds and as the one that connects.
@@ -40,7 +43,7 @@ import java.util.stream.Stream;
 @RequiresSalt
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PyzmqInteropIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String ROLES = "io.brine.it.zmtp.Interop#roles";
     private static final int MEBI = 1 << 20;
 
     /**
@@ -72,10 +75,6 @@ class PyzmqInteropIT {
         return List.copyOf(frames);
     }
 
-    static Stream<Arguments> roles() {
-        return Stream.of(Arguments.of("we bind", true), Arguments.of("we connect", false));
-    }
-
     @BeforeAll
     void startPeers(PythonEnvironment python) throws IOException {
         peers = new PyzmqPeers(python);
@@ -97,46 +96,8 @@ class PyzmqInteropIT {
         return open(type, SocketOptions.defaults());
     }
 
-    private static void join(BlockingSocket ours, Peer theirs, boolean weBind) {
-        if (weBind) {
-            theirs.connect(ours.bind("tcp://127.0.0.1:*"));
-        } else {
-            ours.connect(theirs.bind("tcp://127.0.0.1:*"));
-        }
-    }
-
-    private static ZmtpMessage message(List<FrameSpec> shape) {
-        return ZmtpMessage.of(shape.stream().map(FrameSpec::octets).toArray(byte[][]::new));
-    }
-
-    private static List<Object> digests(List<FrameSpec> shape) {
-        return shape.stream().map(frame -> PyzmqPeers.digest(frame.octets())).toList();
-    }
-
-    private static List<Object> receive(BlockingSocket socket) {
-        ZmtpMessage message = socket.receive(PATIENCE);
-        assertThat(message).as("a message within " + PATIENCE).isNotNull();
-        return release(message);
-    }
-
-    private static List<Object> release(@Nullable ZmtpMessage message) {
-        if (message == null) {
-            return List.of();
-        }
-        List<Object> digests = new ArrayList<>();
-        for (int i = 0; i < message.frameCount(); i++) {
-            digests.add(PyzmqPeers.digest(message.bytes(i)));
-        }
-        message.release();
-        return digests;
-    }
-
-    private static String hex(String text) {
-        return HexFormat.of().formatHex(text.getBytes(UTF_8));
-    }
-
     @ParameterizedTest(name = "{0}")
-    @MethodSource("roles")
+    @MethodSource(ROLES)
     void dealerWithTheirDealerPassesEveryShapeBothWays(String role, boolean weBind)
             throws TimeoutException {
         BlockingSocket ours = open(SocketType.DEALER);
@@ -153,7 +114,7 @@ class PyzmqInteropIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("roles")
+    @MethodSource(ROLES)
     void dealerIsNamedByItsRoutingIdAtTheirRouter(String role, boolean weBind)
             throws TimeoutException {
         BlockingSocket ours =
@@ -171,7 +132,7 @@ class PyzmqInteropIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("roles")
+    @MethodSource(ROLES)
     void routerRoutesByIdentityToTheirDealers(String role, boolean weBind) throws TimeoutException {
         BlockingSocket ours = open(SocketType.ROUTER);
         Peer first = peers.open("DEALER", Map.of("ROUTING_ID", "hex:" + hex("one")));
@@ -192,7 +153,7 @@ class PyzmqInteropIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("roles")
+    @MethodSource(ROLES)
     void requestsOfOursAreAnsweredByTheirRep(String role, boolean weBind) throws TimeoutException {
         BlockingSocket ours = open(SocketType.REQ);
         Peer theirs = peers.open("REP", Map.of());
@@ -207,7 +168,7 @@ class PyzmqInteropIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("roles")
+    @MethodSource(ROLES)
     void requestsOfTheirsAreAnsweredByOurRep(String role, boolean weBind) throws TimeoutException {
         BlockingSocket ours = open(SocketType.REP);
         Peer theirs = peers.open("REQ", Map.of());
@@ -223,7 +184,7 @@ class PyzmqInteropIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("roles")
+    @MethodSource(ROLES)
     void theirSubGetsWhatMatchesItsPrefixes(String role, boolean weBind) throws TimeoutException {
         BlockingSocket ours = open(SocketType.PUB);
         Peer theirs = peers.open("SUB", Map.of());
@@ -278,7 +239,7 @@ class PyzmqInteropIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("roles")
+    @MethodSource(ROLES)
     void ourSubGetsWhatMatchesItsPrefixes(String role, boolean weBind) {
         BlockingSocket ours = open(SocketType.SUB);
         ours.subscribe("wea");
