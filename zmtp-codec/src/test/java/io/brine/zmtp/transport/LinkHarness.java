@@ -19,6 +19,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class LinkHarness {
             ZapClient zap) {
         return StreamLink.install(
                 channel,
-                new InetSocketAddress("127.0.0.1", 5555),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 5555),
                 side,
                 settings(mechanism, metadata, metadata.bytes(Metadata.IDENTITY), zap),
                 new WarningLimiter(channel.eventLoop(), StreamLink.LOG));
