@@ -6,6 +6,7 @@ import io.brine.zmtp.tool.dump.DumpRun;
 import io.brine.zmtp.tool.format.JsonText;
 import io.brine.zmtp.tool.io.Console;
 import io.brine.zmtp.tool.perf.PerfRun;
+import io.brine.zmtp.tool.proxy.ProxyRun;
 import io.brine.zmtp.tool.session.SocketSession;
 
 import java.io.IOException;
@@ -56,6 +57,11 @@ public final class Tool {
             case ToolCommand.Version version -> print("brine-zmtp " + version());
             case ToolCommand.Keygen(boolean json) -> keygen(json);
             case ToolCommand.Dump(var plan) -> new DumpRun(console, plan).run();
+            case ToolCommand.Proxy(var plan) -> {
+                ProxyRun run = new ProxyRun(console, plan);
+                abort.set(run::abort);
+                yield run.run();
+            }
             case ToolCommand.Perf(var plan) -> {
                 PerfRun run = new PerfRun(console, plan);
                 abort.set(run::abort);

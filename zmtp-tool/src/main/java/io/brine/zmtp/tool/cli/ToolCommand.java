@@ -22,6 +22,9 @@ public sealed interface ToolCommand {
     /** Look at a peer. */
     record Dump(DumpPlan plan) implements ToolCommand {}
 
+    /** Stand between two sockets. */
+    record Proxy(ProxyPlan plan) implements ToolCommand {}
+
     /** Measure. */
     record Perf(PerfPlan plan) implements ToolCommand {}
 
@@ -39,6 +42,7 @@ public sealed interface ToolCommand {
         return switch (command) {
             case "keygen" -> keygen(rest);
             case "perf" -> perf(rest);
+            case "proxy" -> proxy(rest);
             case "dump" -> dump(rest);
             default -> socket(arguments);
         };
@@ -60,6 +64,11 @@ public sealed interface ToolCommand {
     private static ToolCommand dump(List<String> arguments) {
         ArgumentParser.Parsed parsed = DumpArguments.parser().parse(arguments);
         return parsed.has("--help") ? new Help() : new Dump(DumpArguments.plan(parsed));
+    }
+
+    private static ToolCommand proxy(List<String> arguments) {
+        ArgumentParser.Parsed parsed = ProxyArguments.parser().parse(arguments);
+        return parsed.has("--help") ? new Help() : new Proxy(ProxyArguments.plan(parsed));
     }
 
     private static ToolCommand keygen(List<String> arguments) {

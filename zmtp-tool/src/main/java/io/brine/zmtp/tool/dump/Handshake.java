@@ -19,6 +19,15 @@ interface Handshake {
 
     /** Returns the one that fits, or null when the mechanism needs other credentials. */
     static @Nullable Handshake of(String mechanism, Security security) {
+        boolean fits =
+                switch (security) {
+                    case Security.PlainClient plain -> mechanism.equals("PLAIN");
+                    case Security.CurveClient curve -> mechanism.equals("CURVE");
+                    default -> false;
+                };
+        if (fits) {
+            return new SecureHandshake(security);
+        }
         return mechanism.equals("NULL") ? new NullHandshake() : null;
     }
 

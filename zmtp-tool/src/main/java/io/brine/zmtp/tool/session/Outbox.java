@@ -191,7 +191,7 @@ final class Outbox {
             }
             case HOST_UNREACHABLE -> refuse(message, "EHOSTUNREACH");
             case INVALID -> refuse(message, "EINVAL");
-            case WRONG_STATE -> refuse(message, "EFSM");
+            case WRONG_STATE -> refuse(message, plan.onlyReceives() ? "ENOTSUP" : "EFSM");
         }
         return true;
     }
