@@ -1,6 +1,7 @@
 package io.brine.zmtp.transport;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
@@ -24,6 +25,17 @@ final class ChannelTuner {
      */
     private static final WriteBufferWaterMark WRITE_BUFFER =
             new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+
+    private static final int SMALLEST_READ = 64;
+    private static final int FIRST_READ = 2048;
+
+    /**
+     * Octets of a read, at most: large ones save the kernel time and put fewer messages together
+     * from pieces. A pool of small chunks, as in a small process, keeps them to 64 KiB.
+     */
+    private static final int LARGEST_READ =
+            Math.clamp(
+                    PooledByteBufAllocator.DEFAULT.metric().chunkSize() / 2, 64 * 1024, 256 * 1024);
 
     private final Channels channels;
     private final NetworkOptions options;
@@ -97,6 +109,9 @@ final class ChannelTuner {
     private void stream(Channel channel) {
         channel.config().setAllocator(PooledByteBufAllocator.DEFAULT);
         channel.config().setWriteBufferWaterMark(WRITE_BUFFER);
+        channel.config()
+                .setRecvByteBufAllocator(
+                        new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, LARGEST_READ));
         if (options.sendBuffer() >= 0) {
             channel.config().setOption(ChannelOption.SO_SNDBUF, options.sendBuffer());
         }

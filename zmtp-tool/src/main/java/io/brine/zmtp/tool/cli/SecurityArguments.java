@@ -7,10 +7,12 @@ import io.brine.zmtp.tool.ToolException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.StringTokenizer;
 import java.util.stream.Stream;
 
 /** Confined to its user. Gathers the options of PLAIN and CURVE and makes the mechanism of them. */
@@ -121,7 +123,7 @@ final class SecurityArguments {
         String text;
         try {
             byte[] octets;
-            try (java.io.InputStream in = Files.newInputStream(Path.of(name))) {
+            try (InputStream in = Files.newInputStream(Path.of(name))) {
                 octets = in.readNBytes(MAX_KEY_FILE);
             }
             text = new String(octets, StandardCharsets.ISO_8859_1);
@@ -130,9 +132,9 @@ final class SecurityArguments {
                     option + ": neither 40 characters of Z85 nor a readable file");
         }
         for (String line : text.lines().toList()) {
-            String[] words = line.strip().split("\\s+");
-            if (words.length == 2 && words[0].equals(which)) {
-                return words[1];
+            StringTokenizer words = new StringTokenizer(line);
+            if (words.countTokens() == 2 && words.nextToken().equals(which)) {
+                return words.nextToken();
             }
         }
         String quoted = "\"" + which + "\":\"";

@@ -18,8 +18,6 @@ final class PeerReport {
     static final String CLOSED = "closed";
     static final String TIMEOUT = "timeout";
 
-    private static final String LINE = "%-11s  %s";
-
     private final String endpoint;
     byte[] signature = new byte[0];
     @Nullable String version;
@@ -63,7 +61,7 @@ final class PeerReport {
     }
 
     private static void line(StringBuilder text, String name, String value) {
-        text.append(LINE.formatted(name, value)).append('\n');
+        text.append("%-11s  %s".formatted(name, value)).append('\n');
     }
 
     /** Returns printable text as it is, anything else in hex. */

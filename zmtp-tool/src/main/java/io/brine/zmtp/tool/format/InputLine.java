@@ -2,6 +2,8 @@ package io.brine.zmtp.tool.format;
 
 import io.brine.zmtp.message.ZmtpMessage;
 
+import java.util.Locale;
+
 /** Immutable. What a line of standard input asks for. */
 public sealed interface InputLine {
     /**
@@ -17,6 +19,7 @@ public sealed interface InputLine {
      * @param action what
      * @param octets the prefix, group or endpoint; not to be changed
      */
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
     record Control(Action action, byte[] octets) implements InputLine {}
 
     /**
@@ -54,7 +57,7 @@ public sealed interface InputLine {
 
         /** Returns the word in JSON. */
         public String key() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }
