@@ -3,6 +3,8 @@ package io.brine.benchmarks;
 import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.socket.SendResult;
 import io.brine.zmtp.socket.ZmtpSocket;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -55,24 +57,26 @@ final class Traffic {
 
     private static final class Sender {
         private final ZmtpSocket socket;
-        private final byte[] body;
+        private final ByteBuf body;
         private final CompletableFuture<Void> done = new CompletableFuture<>();
         private @Nullable ZmtpMessage refused;
         private long left;
 
         private Sender(ZmtpSocket socket, int size, long count) {
             this.socket = socket;
-            body = new byte[size];
+            // Direct, as the memory of libzmq's messages is: the kernel takes it as it is.
+            body = PooledByteBufAllocator.DEFAULT.directBuffer(size).writeZero(size);
             left = count;
         }
 
         private void run() {
             for (int turn = 0; turn < TURN; turn++) {
                 if (left == 0) {
+                    body.release();
                     done.complete(null);
                     return;
                 }
-                ZmtpMessage message = refused == null ? ZmtpMessage.of(body) : refused;
+                ZmtpMessage message = refused == null ? ZmtpMessage.of(body.retain()) : refused;
                 refused = null;
                 if (socket.send(message) != SendResult.SENT) {
                     // The socket's writable handler comes here again.

@@ -8,6 +8,7 @@ import io.brine.zmtp.tool.ExitStatus;
 import io.brine.zmtp.tool.ToolException;
 import io.brine.zmtp.tool.cli.PerfPlan;
 import io.brine.zmtp.tool.io.Console;
+import io.netty.buffer.PooledByteBufAllocator;
 
 import java.time.Duration;
 import java.util.List;
@@ -85,7 +86,9 @@ public final class PerfRun {
     }
 
     private ZmtpMessage message() {
-        return ZmtpMessage.of(new byte[plan.size()]);
+        // Direct, as the memory of libzmq's messages is: the kernel takes it as it is.
+        return ZmtpMessage.of(
+                PooledByteBufAllocator.DEFAULT.directBuffer(plan.size()).writeZero(plan.size()));
     }
 
     private ZmtpSocket bind(SocketType type) {

@@ -26,7 +26,7 @@ final class PullMeter {
     }
 
     private void take(ZmtpMessage message) {
-        if (message.frame(0).readableBytes() != size) {
+        if (message.size() != size) {
             nanos.completeExceptionally(PerfRun.wrongSize(message, size));
         }
         message.release();
