@@ -27,6 +27,12 @@ import java.util.List;
 @Timeout(30)
 class JeroMqTest {
     private static final String ANYWHERE = "tcp://127.0.0.1:*";
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /**
+     * Shorter than our patience: what JeroMQ gave up does not join after all, and take messages.
+     */
+    private static final Duration HANDSHAKE = Duration.ofSeconds(1);
 
     private final TestSockets sockets = new TestSockets();
     private final ZContext theirs = new ZContext();
@@ -35,6 +41,10 @@ class JeroMqTest {
     void close() {
         sockets.close();
         theirs.close();
+    }
+
+    private BlockingSocket our(io.brine.zmtp.socket.SocketType type) {
+        return sockets.open(type, o -> o.handshakeInterval(HANDSHAKE));
     }
 
     private ZMQ.Socket open(SocketType type) {
@@ -67,7 +77,7 @@ class JeroMqTest {
         try {
             Awaitility.await()
                     .pollInterval(Duration.ofMillis(2))
-                    .atMost(Duration.ofSeconds(2))
+                    .atMost(PATIENCE)
                     .until(() -> our.socket().peerCount() > before);
             return true;
         } catch (ConditionTimeoutException silent) {
@@ -99,14 +109,14 @@ class JeroMqTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldAskAndAnswer(boolean weBind) throws Exception {
-        BlockingSocket req = sockets.open(io.brine.zmtp.socket.SocketType.REQ);
+        BlockingSocket req = our(io.brine.zmtp.socket.SocketType.REQ);
         ZMQ.Socket rep = open(SocketType.REP);
         join(req, rep, weBind);
         send(req, "ask", "");
         assertThat(theirText(rep)).isEqualTo("ask|");
         theySend(rep, "answer");
         assertThat(text(req)).isEqualTo("answer");
-        BlockingSocket ourRep = sockets.open(io.brine.zmtp.socket.SocketType.REP);
+        BlockingSocket ourRep = our(io.brine.zmtp.socket.SocketType.REP);
         ZMQ.Socket theirReq = open(SocketType.REQ);
         join(ourRep, theirReq, weBind);
         theySend(theirReq, "ask");
@@ -120,14 +130,15 @@ class JeroMqTest {
     void shouldRouteAndDeal(boolean weBind) throws Exception {
         BlockingSocket dealer =
                 sockets.open(
-                        io.brine.zmtp.socket.SocketType.DEALER, o -> o.routingId(octets("us")));
+                        io.brine.zmtp.socket.SocketType.DEALER,
+                        o -> o.handshakeInterval(HANDSHAKE).routingId(octets("us")));
         ZMQ.Socket router = open(SocketType.ROUTER);
         join(dealer, router, weBind);
         send(dealer, "", "hello");
         assertThat(theirText(router)).isEqualTo("us||hello");
         theySend(router, "us", "", "back");
         assertThat(text(dealer)).isEqualTo("|back");
-        BlockingSocket ourRouter = sockets.open(io.brine.zmtp.socket.SocketType.ROUTER);
+        BlockingSocket ourRouter = our(io.brine.zmtp.socket.SocketType.ROUTER);
         ZMQ.Socket theirDealer = open(SocketType.DEALER);
         theirDealer.setIdentity(octets("them"));
         join(ourRouter, theirDealer, weBind);
@@ -140,12 +151,12 @@ class JeroMqTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldPushAndPull(boolean weBind) throws Exception {
-        BlockingSocket push = sockets.open(io.brine.zmtp.socket.SocketType.PUSH);
+        BlockingSocket push = our(io.brine.zmtp.socket.SocketType.PUSH);
         ZMQ.Socket pull = open(SocketType.PULL);
         join(push, pull, weBind);
         send(push, "task", "1");
         assertThat(theirText(pull)).isEqualTo("task|1");
-        BlockingSocket ourPull = sockets.open(io.brine.zmtp.socket.SocketType.PULL);
+        BlockingSocket ourPull = our(io.brine.zmtp.socket.SocketType.PULL);
         ZMQ.Socket theirPush = open(SocketType.PUSH);
         join(ourPull, theirPush, weBind);
         theySend(theirPush, "task", "2");
@@ -155,7 +166,7 @@ class JeroMqTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldPair(boolean weBind) throws Exception {
-        BlockingSocket our = sockets.open(io.brine.zmtp.socket.SocketType.PAIR);
+        BlockingSocket our = our(io.brine.zmtp.socket.SocketType.PAIR);
         ZMQ.Socket their = open(SocketType.PAIR);
         join(our, their, weBind);
         send(our, "a", "b");
@@ -168,8 +179,8 @@ class JeroMqTest {
     @ValueSource(booleans = {true, false})
     void shouldPublishToTheirSubscribers(boolean weBind) throws Exception {
         for (SocketType type : List.of(SocketType.SUB, SocketType.XSUB)) {
-            BlockingSocket xpub = sockets.open(io.brine.zmtp.socket.SocketType.XPUB);
-            BlockingSocket pub = sockets.open(io.brine.zmtp.socket.SocketType.PUB);
+            BlockingSocket xpub = our(io.brine.zmtp.socket.SocketType.XPUB);
+            BlockingSocket pub = our(io.brine.zmtp.socket.SocketType.PUB);
             ZMQ.Socket sub = open(type);
             if (type == SocketType.SUB) {
                 sub.subscribe("A");
@@ -199,7 +210,7 @@ class JeroMqTest {
                 List.of(
                         io.brine.zmtp.socket.SocketType.SUB,
                         io.brine.zmtp.socket.SocketType.XSUB)) {
-            BlockingSocket sub = sockets.open(type);
+            BlockingSocket sub = our(type);
             sub.subscribe("A");
             ZMQ.Socket xpub = open(SocketType.XPUB);
             join(sub, xpub, weBind);
