@@ -4,7 +4,7 @@ import socket
 import time
 
 import raw
-from raw import COMMAND, MORE, command, frame, message
+from raw import COMMAND, MORE, command, frame, message, ping
 from suite import bind_zmq, equal, eventually, shows
 
 
@@ -113,6 +113,25 @@ def at_rcvhwm_reading_stops_and_nothing_is_lost_when_it_goes_on(bench):
         assert rep.read_line().startswith(b"%d " % nth)
         rep.line("next")
         equal(dealer.read_message(), [b"", b"next"])
+
+
+@shows("410 411", "a lingering close waits for a slow reader that goes on sending PINGs")
+def a_lingering_close_waits_for_a_slow_reader(bench):
+    server = bench.listen()
+    push = bench.tool("push", "-c", server.endpoint)
+    peer = server.accept().handshake("PULL")
+    # Less than the system holds for a connection: all of it is out of the tool's hands at once.
+    push.write("".join("%d%s\n" % (i, "x" * 50000) for i in range(40)))
+    push.end_input()
+    deadline = time.monotonic() + 2.5
+    while time.monotonic() < deadline:
+        peer.send(ping())
+        time.sleep(0.1)
+    for nth in range(40):
+        equal(peer.read_message(), [b"%d" % nth + b"x" * 50000])
+    equal(peer.read_to_end(), b"")
+    peer.close()
+    equal(push.wait(), 0)
 
 
 @shows("405")

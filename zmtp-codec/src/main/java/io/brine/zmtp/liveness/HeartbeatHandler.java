@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Ticker;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,8 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     private final HeartbeatOptions options;
     private final FrameWriter writer;
     private final Runnable beforeFrame;
-    private long lastHeard = System.nanoTime();
+    private Ticker clock = Ticker.systemTicker();
+    private long lastHeard;
     private long peerTtlNanos;
     private @Nullable ByteBuf pongContext;
     private @Nullable Future<?> pingTimer;
@@ -44,6 +46,8 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
+        clock = ctx.executor().ticker();
+        lastHeard = clock.nanoTime();
         long interval = options.interval().toNanos();
         if (interval > 0) {
             pingTimer =
@@ -66,7 +70,7 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object read) {
-        lastHeard = System.nanoTime();
+        lastHeard = clock.nanoTime();
         ctx.fireChannelRead(read);
     }
 
@@ -78,6 +82,11 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
             send(ctx, new Command.Pong(context));
         }
         ctx.fireChannelWritabilityChanged();
+    }
+
+    /** We read again: nobody knows what the peer has said in the pause, so it begins anew. */
+    public void onReadingResumed() {
+        lastHeard = clock.nanoTime();
     }
 
     /** Takes a PING of the peer: answers it, and heeds its TTL. */
@@ -102,7 +111,7 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         }
         Duration timeout = options.effectiveTimeout();
         if (timeoutTimer == null && timeout.isPositive()) {
-            long sent = System.nanoTime();
+            long sent = clock.nanoTime();
             timeoutTimer =
                     ctx.executor()
                             .schedule(
@@ -128,7 +137,7 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         if (peerTtlNanos == 0) {
             return;
         }
-        long now = System.nanoTime();
+        long now = clock.nanoTime();
         if (!isReading(ctx)) {
             lastHeard = now;
         }

@@ -22,7 +22,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCounted;
 
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ import java.util.concurrent.TimeUnit;
 public final class StreamLink extends ChannelInboundHandlerAdapter implements Link, MessageSink {
     static final Logger LOG = LoggerFactory.getLogger(StreamLink.class);
 
-    private static final int FLUSH_GRACE_SECONDS = 1;
+    private static final int REFUSAL_GRACE_SECONDS = 1;
 
     private enum State {
         HANDSHAKE,
@@ -57,6 +56,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
     private final Channel channel;
     private final GreetingHandler greeting;
     private final SocketAddress remoteAddress;
+    private final FlushedEnd flushedEnd;
     private State state = State.HANDSHAKE;
     private @Nullable Future<?> handshakeTimer;
     private @Nullable PeerInfo peer;
@@ -68,6 +68,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
     private @Nullable String closeReason;
     private boolean flushOnReadComplete;
     private boolean flushScheduled;
+    private boolean ending;
 
     private StreamLink(
             Channel channel,
@@ -82,6 +83,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         this.settings = settings;
         this.warnings = warnings;
         this.remoteAddress = remoteAddress;
+        flushedEnd = new FlushedEnd(channel);
     }
 
     /**
@@ -208,6 +210,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
     public void onCommand(Command command) throws ZmtpProtocolException {
         switch (command) {
             case Command.Ping ping -> {
+                flushedEnd.onPing();
                 HeartbeatHandler pulse = heartbeat;
                 if (pulse != null) {
                     pulse.onPing(channel.pipeline().context(pulse), ping);
@@ -246,6 +249,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        flushedEnd.onHeard();
         if (flushOnReadComplete) {
             flushOnReadComplete = false;
             ctx.flush();
@@ -335,7 +339,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         closeReason = failure.reason();
         // An ERROR command may still be on its way out; it goes first.
         closeFlushed();
-        channel.eventLoop().schedule(() -> channel.close(), FLUSH_GRACE_SECONDS, TimeUnit.SECONDS);
+        channel.eventLoop().schedule(() -> channel.close(), REFUSAL_GRACE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** A CURVE server does not answer those who have another key for it, and tells nobody why. */
@@ -448,6 +452,10 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
 
     @Override
     public void resumeReading() {
+        HeartbeatHandler pulse = heartbeat;
+        if (pulse != null) {
+            pulse.onReadingResumed();
+        }
         MessageAssembler messages = assembler;
         if (messages != null) {
             messages.resume();
@@ -465,6 +473,10 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
             channel.close();
             return;
         }
+        if (ending) {
+            return;
+        }
+        ending = true;
         MessageAssembler messages = assembler;
         if (messages != null) {
             messages.discard();
@@ -474,18 +486,18 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
                 .addListener((ChannelFuture flushed) -> endOutput(flushed.isSuccess()));
     }
 
-    /**
-     * Closing with unread octets would reset the connection, and the peer would lose what it has
-     * not read yet.
-     */
     private void endOutput(boolean flushed) {
-        if (flushed && channel instanceof DuplexChannel duplex) {
-            duplex.shutdownOutput();
-            channel.eventLoop()
-                    .schedule(() -> channel.close(), FLUSH_GRACE_SECONDS, TimeUnit.SECONDS);
-        } else {
+        if (!flushed) {
             channel.close();
+            return;
         }
+        HeartbeatHandler pulse = heartbeat;
+        if (pulse != null) {
+            // No PING goes out any more, so nothing may be wanted in answer.
+            heartbeat = null;
+            channel.pipeline().remove(pulse);
+        }
+        flushedEnd.begin();
     }
 
     private void flushSoon() {

@@ -14,6 +14,8 @@ import io.netty.channel.embedded.EmbeddedChannel;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,10 +33,14 @@ class HeartbeatHandlerTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
     private void install() {
+        install(handler);
+    }
+
+    private void install(HeartbeatHandler heartbeat) {
         channel.freezeTime();
         channel.pipeline()
                 .addLast(
-                        handler,
+                        heartbeat,
                         new ChannelInboundHandlerAdapter() {
                             @Override
                             public void userEventTriggered(
@@ -50,7 +56,13 @@ class HeartbeatHandlerTest {
     }
 
     private void pass(int seconds) {
-        channel.advanceTimeBy(seconds, TimeUnit.SECONDS);
+        for (int i = 0; i < seconds; i++) {
+            passMillis(1000);
+        }
+    }
+
+    private void passMillis(long millis) {
+        channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();
     }
 
@@ -98,6 +110,42 @@ class HeartbeatHandlerTest {
         pass(10);
         pass(30);
         assertThat(fired).isEmpty();
+    }
+
+    /** What it said meanwhile may wait in the kernel when the timer ends. */
+    @Test
+    void shouldNotHoldAPauseThatHasJustEndedAgainstThePeer() {
+        install();
+        pass(10);
+        channel.config().setAutoRead(false);
+        pass(29);
+        channel.config().setAutoRead(true);
+        handler.onReadingResumed();
+        pass(1);
+        assertThat(fired).isEmpty();
+        pass(40);
+        assertThat(fired).isNotEmpty();
+    }
+
+    /** In a 16-bit product of milliseconds 65.6 s were 64 ms (ZMTP-134). */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 655, 656, 1311, 32768, 65535})
+    void shouldGiveThePeerAllOfItsTtl(int tenths) {
+        HeartbeatHandler passive =
+                new HeartbeatHandler(
+                        new HeartbeatOptions(Duration.ZERO, Duration.ZERO, Duration.ZERO),
+                        WireFormats.CLEAR.writer(),
+                        () -> {});
+        install(passive);
+        passive.onPing(
+                channel.pipeline().context(passive),
+                new Command.Ping(tenths, Unpooled.EMPTY_BUFFER));
+        channel.flush();
+        assertThat(sent()).isEqualTo("040504504f4e47");
+        passMillis(tenths * 100L - 1);
+        assertThat(fired).isEmpty();
+        passMillis(1);
+        assertThat(fired).singleElement().asString().contains(tenths * 100L + " ms");
     }
 
     @Test
