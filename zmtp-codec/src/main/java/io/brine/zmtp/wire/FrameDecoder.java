@@ -49,7 +49,8 @@ public final class FrameDecoder implements FrameReader {
             }
             switch (state) {
                 case FLAGS -> {
-                    flags = in.readByte();
+                    flags = in.readUnsignedByte();
+                    checkFlags();
                     lengthOctets = (flags & FrameHeader.LONG) != 0 ? LONG_LENGTH_OCTETS : 1;
                     length = 0;
                     state = State.LENGTH;
@@ -96,6 +97,20 @@ public final class FrameDecoder implements FrameReader {
         in.readerIndex(body + (int) size);
         sink.onMessageFrame(in, body, (int) size, (found & FrameHeader.MORE) != 0);
         return true;
+    }
+
+    /** RFC 37 lets us close here; libzmq takes no notice. */
+    private void checkFlags() throws ZmtpProtocolException {
+        int known = FrameHeader.MORE | FrameHeader.LONG | FrameHeader.COMMAND;
+        boolean partialCommand = isCommand() && (flags & FrameHeader.MORE) != 0;
+        if (partialCommand || (flags & ~known) != 0) {
+            throw new ZmtpProtocolException(
+                    ProtocolError.ZMTP_UNSPECIFIED,
+                    "a frame has flags 0x%02x: ".formatted(flags)
+                            + (partialCommand
+                                    ? "a command cannot have MORE behind it"
+                                    : "reserved ones must be 0"));
+        }
     }
 
     private void readLength(ByteBuf in, FrameSink sink) throws ZmtpProtocolException {

@@ -62,9 +62,15 @@ class FrameDecoderTest {
                 .containsExactly("M", "+", "+61", "M6869", "C02464f", "M6a6b");
     }
 
-    @Test
-    void shouldIgnoreReservedBits() throws Exception {
-        assertThat(decode(new FrameDecoder(-1, -1), hex("f80161"), 1)).containsExactly("M61");
+    @ParameterizedTest
+    @ValueSource(strings = {"08", "10", "20", "40", "80", "f8", "0c", "05", "07"})
+    void shouldRefuseReservedFlagsAndCommandsInParts(String flags) {
+        for (int piece : new int[] {1, 99}) {
+            assertThatThrownBy(
+                            () -> decode(new FrameDecoder(-1, -1), hex(flags + "0161"), piece))
+                    .isInstanceOf(ZmtpProtocolException.class)
+                    .hasMessageContaining("flags 0x" + flags);
+        }
     }
 
     @ParameterizedTest

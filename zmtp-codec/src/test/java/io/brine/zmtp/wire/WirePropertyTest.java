@@ -50,7 +50,7 @@ class WirePropertyTest {
             assertThat(FrameDecoderTest.decode(decoder, octets, piece))
                     .hasSizeLessThanOrEqualTo(octets.length / 2);
         } catch (ZmtpProtocolException e) {
-            assertThat(e).hasMessageContaining("over the limit of 1000");
+            assertThat(e).hasMessageMatching(".*over the limit of 1000|a frame has flags .*");
         } finally {
             decoder.release();
         }

@@ -30,6 +30,8 @@ final class EventPrinter {
             json.key("error").string(failed.error().name()).key("reason").string(failed.reason());
         } else if (event instanceof SocketEvent.HandshakeFailedNoDetail failed) {
             json.key("reason").string(failed.reason());
+        } else if (event instanceof SocketEvent.Disconnected gone && gone.reason() != null) {
+            json.key("reason").string(gone.reason());
         }
         console.event(json.endObject());
     }
