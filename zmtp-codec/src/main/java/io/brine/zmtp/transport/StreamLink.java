@@ -339,7 +339,8 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         closeReason = failure.reason();
         // An ERROR command may still be on its way out; it goes first.
         closeFlushed();
-        channel.eventLoop().schedule(() -> channel.close(), REFUSAL_GRACE_SECONDS, TimeUnit.SECONDS);
+        channel.eventLoop()
+                .schedule(() -> channel.close(), REFUSAL_GRACE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** A CURVE server does not answer those who have another key for it, and tells nobody why. */

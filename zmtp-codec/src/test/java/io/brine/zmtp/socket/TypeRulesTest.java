@@ -167,7 +167,7 @@ class TypeRulesTest {
                 assertThat(pub.read(13)).isEqualTo("040b0953554253435249424541");
                 pub.write("000142" + "00024131" + "04070450494e470000");
                 assertThat(pub.read(7)).isEqualTo("040504504f4e47");
-                assertThat(got).containsExactly("A1");
+                Awaitility.await().untilAsserted(() -> assertThat(got).containsExactly("A1"));
                 sub.unsubscribe(topic);
                 sub.unsubscribe(new byte[] {'Z'});
                 sub.unsubscribe(topic);

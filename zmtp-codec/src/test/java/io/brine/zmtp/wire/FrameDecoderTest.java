@@ -66,8 +66,7 @@ class FrameDecoderTest {
     @ValueSource(strings = {"08", "10", "20", "40", "80", "f8", "0c", "05", "07"})
     void shouldRefuseReservedFlagsAndCommandsInParts(String flags) {
         for (int piece : new int[] {1, 99}) {
-            assertThatThrownBy(
-                            () -> decode(new FrameDecoder(-1, -1), hex(flags + "0161"), piece))
+            assertThatThrownBy(() -> decode(new FrameDecoder(-1, -1), hex(flags + "0161"), piece))
                     .isInstanceOf(ZmtpProtocolException.class)
                     .hasMessageContaining("flags 0x" + flags);
         }
