@@ -104,14 +104,14 @@ abstract class BaseSocket implements ZmtpSocket {
     /** Takes a SUBSCRIBE or CANCEL; they mean nothing to most types. */
     void onCommand(Pipe pipe, Command command) throws ZmtpProtocolException {}
 
-    /** Puts first in the queue what a new peer is to get before anything else. */
+    /** Sends what a new peer is to get before anything else. */
     void greet(Pipe pipe) {
-        if (options.probeRouter() && type.announcesIdentity()) {
-            pipe.outbound.addFirst(ZmtpMessage.of(Unpooled.EMPTY_BUFFER));
-        }
         byte[] hello = options.helloMessage();
         if (hello.length > 0 && Notices.canSayHello(type)) {
-            pipe.outbound.addFirst(ZmtpMessage.of(hello));
+            pipe.greet(ZmtpMessage.of(hello));
+        }
+        if (options.probeRouter() && type.announcesIdentity()) {
+            pipe.greet(ZmtpMessage.of(Unpooled.EMPTY_BUFFER));
         }
     }
 
@@ -121,6 +121,11 @@ abstract class BaseSocket implements ZmtpSocket {
     /** Returns whether messages for a dialled peer survive the loss of its connection. */
     boolean keepsQueueOverReconnect(Pipe pipe) {
         return !options.immediate();
+    }
+
+    /** Returns whether a message that a lost connection did not take is put back, or counted. */
+    boolean countsUnsent() {
+        return true;
     }
 
     final Duration linger() {
@@ -171,7 +176,7 @@ abstract class BaseSocket implements ZmtpSocket {
         }
         greet(pipe);
         Notices.onAttached(this, pipe);
-        pipe.flush();
+        pipe.begin();
         mayBeWritable();
         return true;
     }

@@ -132,7 +132,8 @@ final class Endpoints {
                         maxCommand,
                         takesCommandsOnly ? MAX_COMMAND : options.maxMultipartSize(),
                         options.maxMultipartFrames()),
-                NetworkSettings.of(options, options));
+                NetworkSettings.of(options, options),
+                options.sendHighWaterMark());
     }
 
     CompletionStage<Endpoint> bind(String text) {

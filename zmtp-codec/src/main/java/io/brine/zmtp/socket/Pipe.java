@@ -10,6 +10,7 @@ import io.netty.util.ReferenceCounted;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.List;
 
 /**
  * Confined to its socket's loop. Everything about one peer: the queues both ways under their
@@ -44,6 +45,7 @@ final class Pipe implements LinkListener {
     private boolean suspended;
     private boolean flushing;
     private boolean ending;
+    private boolean dropping;
 
     Pipe(BaseSocket socket, boolean dialled, Runnable onClosed) {
         this.socket = socket;
@@ -58,6 +60,26 @@ final class Pipe implements LinkListener {
     void attach(Link live) {
         link = live;
         suspended = false;
+    }
+
+    /**
+     * Sends what a new peer is to get before anything else, and no other peer instead of it; owns
+     * it.
+     */
+    void greet(ZmtpMessage message) {
+        Link live = link;
+        if (live == null || !live.offer(message)) {
+            outbound.addFirst(message);
+        }
+    }
+
+    /** Sends what is queued, now that the peer has been greeted. */
+    void begin() {
+        Link live = link;
+        if (live != null && socket.countsUnsent()) {
+            live.keepUnsent();
+        }
+        flush();
     }
 
     /**
@@ -142,6 +164,7 @@ final class Pipe implements LinkListener {
     void end(boolean lingering) {
         ending = true;
         if (!lingering) {
+            dropping = true;
             dropOutbound();
         }
         Link live = link;
@@ -232,6 +255,20 @@ final class Pipe implements LinkListener {
     @Override
     public void onRoom() {
         flush();
+    }
+
+    @Override
+    public void onUnsent(List<ReferenceCounted> messages) {
+        for (ReferenceCounted message : messages.reversed()) {
+            outbound.addFirst(message);
+        }
+        if (dropping) {
+            dropOutbound();
+        }
+        while (socket.conflates && outbound.size() > 1) {
+            outbound.remove().release();
+            socket.counters.droppedAtHighWaterMark.increment();
+        }
     }
 
     @Override

@@ -32,6 +32,11 @@ final class RadioSocket extends BaseSocket {
     }
 
     @Override
+    boolean countsUnsent() {
+        return false;
+    }
+
+    @Override
     boolean keepsQueueOverReconnect(Pipe pipe) {
         return false;
     }

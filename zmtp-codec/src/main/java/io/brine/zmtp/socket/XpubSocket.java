@@ -43,7 +43,7 @@ final class XpubSocket extends PubSocket {
     void greet(Pipe pipe) {
         byte[] welcome = options().xpubWelcomeMessage();
         if (welcome.length > 0) {
-            pipe.outbound.addFirst(ZmtpMessage.of(welcome));
+            pipe.greet(ZmtpMessage.of(welcome));
         }
     }
 

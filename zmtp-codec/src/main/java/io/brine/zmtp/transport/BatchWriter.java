@@ -6,18 +6,27 @@ import io.brine.zmtp.wire.FrameHeader;
 import io.brine.zmtp.wire.FrameWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCounted;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /**
  * Confined to its channel's loop. Encodes messages into a batch, which is sent when it is full or
- * flushed: short bodies are copied behind their headers, long ones go by reference. Holds no buffer
- * while nothing waits to be flushed.
+ * flushed: short bodies are copied behind their headers, long ones go by reference. Nothing more is
+ * encoded while the system has not taken all that was flushed, so that no more than one batch is
+ * neither queued by the sender nor with the system. Holds no buffer while nothing waits.
  */
 final class BatchWriter {
     /** Octets that are sent at once. */
     private static final int BATCH_OCTETS = 64 * 1024;
+
+    /** Octets that may be in a batch of more messages than the sender's high-water mark. */
+    private static final int SMALL_BATCH_OCTETS = 8 * 1024;
 
     private static final int FIRST_BATCH_OCTETS = 256;
 
@@ -25,7 +34,25 @@ final class BatchWriter {
     private final FrameWriter writer;
     private final boolean passesBodies;
     private final int overhead;
+    private final int maxMessages;
+    private final Runnable onRoom;
+    private final ChannelFutureListener sent = this::sent;
     private @Nullable ByteBuf batch;
+
+    /** There when what is taken has to be given back if it cannot be sent. */
+    private @Nullable InFlight inFlight;
+
+    /** The last write since the system had everything. */
+    private @Nullable ChannelFuture lastWrite;
+
+    /** Messages taken since the system had everything. */
+    private int messages;
+
+    /** Octets written to the channel since the system had everything. */
+    private long written;
+
+    /** The system has not taken all that was flushed. */
+    private boolean waiting;
 
     /** Octets in the batch that is begun next, to guess by. */
     private int expected = FIRST_BATCH_OCTETS;
@@ -33,9 +60,17 @@ final class BatchWriter {
     /** Octets written to the channel and not flushed. */
     private long unflushed;
 
-    BatchWriter(Channel channel, FrameWriter writer) {
+    /**
+     * Makes the writer of a channel.
+     *
+     * @param highWaterMark the sender's, which bounds the messages of a batch; 0 for none
+     * @param onRoom told when there is room again, after an offer was refused
+     */
+    BatchWriter(Channel channel, FrameWriter writer, int highWaterMark, Runnable onRoom) {
         this.channel = channel;
         this.writer = writer;
+        this.onRoom = onRoom;
+        maxMessages = highWaterMark == 0 ? Integer.MAX_VALUE : highWaterMark;
         passesBodies = writer.passesBodies();
         overhead = writer.overhead();
     }
@@ -57,6 +92,7 @@ final class BatchWriter {
             // Others send the same buffer: it may be read through indices of our own only.
             pass(encoded.duplicate());
         }
+        messages++;
         return true;
     }
 
@@ -75,7 +111,14 @@ final class BatchWriter {
                 writeFrame(message, i, i < last ? FrameHeader.MORE : 0);
             }
         }
-        message.release();
+        messages++;
+        InFlight kept = inFlight;
+        if (kept == null) {
+            message.release();
+        } else {
+            ByteBuf current = batch;
+            kept.add(message, written + (current == null ? 0 : current.readableBytes()));
+        }
         return true;
     }
 
@@ -100,14 +143,19 @@ final class BatchWriter {
 
     /** Sends what there is when another {@code octets} do not fit; returns whether they do now. */
     private boolean makeRoom(int octets) {
-        ByteBuf current = batch;
-        if (current != null && current.writerIndex() + octets <= BATCH_OCTETS) {
-            return true;
+        if (waiting) {
+            return false;
         }
-        if (current != null || unflushed >= BATCH_OCTETS) {
+        ByteBuf current = batch;
+        int size = current == null ? 0 : current.writerIndex();
+        if (size + octets > BATCH_OCTETS
+                ? size > 0
+                : messages >= maxMessages && written + size >= SMALL_BATCH_OCTETS) {
+            flush();
+        } else if (unflushed >= BATCH_OCTETS) {
             flush();
         }
-        return channel.isWritable();
+        return !waiting;
     }
 
     private ByteBuf room(int octets) {
@@ -125,8 +173,7 @@ final class BatchWriter {
 
     private void pass(ByteBuf octets) {
         endBatch();
-        unflushed += octets.readableBytes();
-        channel.write(octets, channel.voidPromise());
+        write(octets);
     }
 
     /** Writes the batch to the channel, so that what is written there next comes behind it. */
@@ -139,9 +186,21 @@ final class BatchWriter {
                     Math.min(
                             BATCH_OCTETS,
                             Math.max(FIRST_BATCH_OCTETS, Math.max(size, expected / 2)));
-            unflushed += size;
-            channel.write(current, channel.voidPromise());
+            write(current);
         }
+    }
+
+    private void write(ByteBuf octets) {
+        int size = octets.readableBytes();
+        unflushed += size;
+        written += size;
+        ChannelPromise promise = channel.newPromise();
+        lastWrite = promise;
+        InFlight kept = inFlight;
+        if (kept != null) {
+            kept.writing(octets, promise);
+        }
+        channel.write(octets, promise);
     }
 
     /** Sends everything taken so far. */
@@ -151,14 +210,60 @@ final class BatchWriter {
             unflushed = 0;
             channel.flush();
         }
+        ChannelFuture last = lastWrite;
+        if (last == null || waiting) {
+            return;
+        }
+        if (last.isSuccess()) {
+            landed();
+        } else {
+            waiting = true;
+            last.addListener(sent);
+        }
     }
 
-    /** The connection is gone: throws away what was not written. */
-    void release() {
+    private void landed() {
+        lastWrite = null;
+        messages = 0;
+        written = 0;
+        waiting = false;
+        InFlight kept = inFlight;
+        if (kept != null) {
+            kept.landed();
+        }
+    }
+
+    private void sent(ChannelFuture last) {
+        if (!last.isSuccess()) {
+            channel.pipeline().fireExceptionCaught(last.cause());
+        } else {
+            landed();
+            onRoom.run();
+        }
+    }
+
+    /** Keeps what is taken from here on until the system has it, for {@link #release}. */
+    void keep() {
+        inFlight = new InFlight();
+    }
+
+    /** Returns how many messages were flushed and are not all with the system. */
+    int unsent() {
+        return waiting ? messages : 0;
+    }
+
+    /**
+     * The connection is gone: returns the messages that were not sent, if they were kept, in order
+     * and owned by the caller.
+     */
+    List<ReferenceCounted> release() {
         ByteBuf current = batch;
         if (current != null) {
             batch = null;
             current.release();
         }
+        InFlight kept = inFlight;
+        inFlight = null;
+        return kept == null ? List.of() : kept.unsent();
     }
 }

@@ -45,6 +45,12 @@ public interface Link {
     void flush();
 
     /**
+     * Asks for what is taken from here on and cannot be sent to be given back, by {@link
+     * LinkListener#onUnsent}, where the transport can lose it.
+     */
+    default void keepUnsent() {}
+
+    /**
      * Returns how many messages were taken that still count against the sender's high-water mark.
      */
     int inFlight();

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -167,7 +168,9 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         state = State.TRAFFIC;
         MessageAssembler messages = new MessageAssembler(this, settings.limits(), who, agreed);
         assembler = messages;
-        batches = new BatchWriter(channel, agreed.writer());
+        batches =
+                new BatchWriter(
+                        channel, agreed.writer(), settings.sendHighWaterMark(), this::roomMade);
         ctx.pipeline().addAfter(ZmtpPipeline.MECHANISM, ZmtpPipeline.MESSAGES, messages);
         if (who.version().hasCommands()) {
             HeartbeatHandler pulse =
@@ -256,10 +259,9 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         }
     }
 
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    private void roomMade() {
         LinkListener target = listener;
-        if (target != null && channel.isWritable()) {
+        if (target != null) {
             target.onRoom();
         }
     }
@@ -313,15 +315,16 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         cancelTimer();
         format.wipe();
         BatchWriter writer = batches;
-        if (writer != null) {
-            batches = null;
-            writer.release();
-        }
+        batches = null;
+        List<ReferenceCounted> unsent = writer == null ? List.of() : writer.release();
         LinkListener target = listener;
         listener = null;
         try {
             if (target != null) {
+                target.onUnsent(unsent);
                 target.onLinkClosed();
+            } else {
+                unsent.forEach(ReferenceCounted::release);
             }
         } finally {
             owner.onClosed(this, closeReason);
@@ -399,6 +402,14 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         }
     }
 
+    @Override
+    public void keepUnsent() {
+        BatchWriter writer = batches;
+        if (writer != null) {
+            writer.keep();
+        }
+    }
+
     /** What is written to the channel directly comes behind the messages taken before. */
     private void endBatch() {
         BatchWriter writer = batches;
@@ -409,7 +420,8 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
 
     @Override
     public int inFlight() {
-        return 0;
+        BatchWriter writer = batches;
+        return writer == null ? 0 : writer.unsent();
     }
 
     @Override

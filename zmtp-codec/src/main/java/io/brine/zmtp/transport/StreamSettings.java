@@ -11,9 +11,11 @@ import io.brine.zmtp.message.MessageLimits;
  * @param heartbeat how they prove to be alive
  * @param limits what a peer may send
  * @param network what is asked of the system
+ * @param sendHighWaterMark messages that the socket queues for a peer, at most; 0 for no limit
  */
 public record StreamSettings(
         HandshakeSettings handshake,
         HeartbeatOptions heartbeat,
         MessageLimits limits,
-        NetworkOptions network) {}
+        NetworkOptions network,
+        int sendHighWaterMark) {}

@@ -35,6 +35,11 @@ final class RawPeer implements AutoCloseable {
         return new RawPeer(listener.accept());
     }
 
+    /** Speaks over a connection that is there. */
+    static RawPeer over(Socket socket) throws IOException {
+        return new RawPeer(socket);
+    }
+
     /** Listens on a free port of the loopback interface. */
     static ServerSocket listen() throws IOException {
         ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());

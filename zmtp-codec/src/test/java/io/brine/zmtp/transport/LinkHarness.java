@@ -16,6 +16,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ReferenceCounted;
 
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,11 @@ final class LinkHarness {
     static final class Side implements StreamLinkOwner, LinkListener {
         final List<String> seen = new ArrayList<>();
         final List<String> failures = new ArrayList<>();
+
+        /** First octets of the messages that the link gave back. */
+        final List<String> unsent = new ArrayList<>();
+
+        int rooms;
         @Nullable StreamLink link;
 
         StreamLink link() {
@@ -107,7 +113,17 @@ final class LinkHarness {
         public void onClosed(StreamLink link, @Nullable String reason) {}
 
         @Override
-        public void onRoom() {}
+        public void onRoom() {
+            rooms++;
+        }
+
+        @Override
+        public void onUnsent(List<ReferenceCounted> messages) {
+            for (ReferenceCounted message : messages) {
+                unsent.add(((ZmtpMessage) message).utf8(0).split(" ", 2)[0]);
+                message.release();
+            }
+        }
 
         @Override
         public void onLinkClosed() {}
@@ -157,6 +173,7 @@ final class LinkHarness {
                         zap),
                 new HeartbeatOptions(Duration.ZERO, Duration.ZERO, Duration.ZERO),
                 new MessageLimits(-1, 1 << 20, 1 << 30, 1000),
-                NetworkOptions.DEFAULTS);
+                NetworkOptions.DEFAULTS,
+                1000);
     }
 }
