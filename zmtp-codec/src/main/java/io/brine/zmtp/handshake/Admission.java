@@ -13,14 +13,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /** Confined to its connection. One question to the ZAP handler. */
 final class Admission {
+    /** How long an answer is waited for when the handshake itself has no limit. */
+    static final Duration LIMIT = Duration.ofSeconds(30);
+
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
     /** As libzmq has it; replies find their way by the pipe that the question went through. */
@@ -29,6 +35,7 @@ final class Admission {
     private final HandshakeSettings settings;
     private final ZapRequest request;
     private @Nullable CompletableFuture<ZapReply> answer;
+    private @Nullable Future<?> timer;
 
     Admission(HandshakeSettings settings, Mechanism.Progress.Asking asking, SocketAddress peer) {
         this.settings = settings;
@@ -47,10 +54,26 @@ final class Admission {
         return request;
     }
 
-    /** Asks; the answer, or what was wrong with it, is told later on the executor, once at most. */
+    /**
+     * Asks; the answer, or what was wrong with it, is told later on the executor, once at most.
+     *
+     * @param late run instead when the handshake has no limit and there is no answer in {@link
+     *     #LIMIT}; the question is withdrawn then
+     */
     void ask(
             EventExecutor executor,
-            BiConsumer<@Nullable ZapReply, @Nullable ZmtpProtocolException> then) {
+            BiConsumer<@Nullable ZapReply, @Nullable ZmtpProtocolException> then,
+            Runnable late) {
+        if (!settings.interval().isPositive()) {
+            timer =
+                    executor.schedule(
+                            () -> {
+                                cancel();
+                                late.run();
+                            },
+                            LIMIT.toNanos(),
+                            TimeUnit.NANOSECONDS);
+        }
         CompletableFuture<ZapReply> asked = settings.zap().ask(request);
         answer = asked;
         asked.whenComplete(
@@ -67,6 +90,7 @@ final class Admission {
             @Nullable ZapReply reply,
             @Nullable Throwable failure,
             BiConsumer<@Nullable ZapReply, @Nullable ZmtpProtocolException> then) {
+        cancelTimer();
         if (failure != null || reply == null) {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null
@@ -92,8 +116,17 @@ final class Admission {
         }
     }
 
+    private void cancelTimer() {
+        Future<?> running = timer;
+        if (running != null) {
+            timer = null;
+            running.cancel(false);
+        }
+    }
+
     /** Wants no answer any more. */
     void cancel() {
+        cancelTimer();
         CompletableFuture<ZapReply> asked = answer;
         if (asked != null) {
             asked.cancel(false);

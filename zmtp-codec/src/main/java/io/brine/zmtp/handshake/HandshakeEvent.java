@@ -4,6 +4,8 @@ import io.brine.zmtp.wire.WireFormat;
 import io.brine.zmtp.zap.ZapReply;
 import io.brine.zmtp.zap.ZapRequest;
 
+import java.time.Duration;
+
 /**
  * Immutable. User events that the handshake's handlers fire along the pipeline; protocol errors
  * come as exceptions.
@@ -36,4 +38,11 @@ public sealed interface HandshakeEvent {
 
     /** The mechanism needs a ZAP handler, and there is none. */
     record Unanswered() implements HandshakeEvent {}
+
+    /**
+     * The ZAP handler has not answered, and the handshake has no limit of its own.
+     *
+     * @param limit how long it was waited for
+     */
+    record Stalled(Duration limit) implements HandshakeEvent {}
 }

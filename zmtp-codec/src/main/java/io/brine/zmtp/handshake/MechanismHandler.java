@@ -26,8 +26,10 @@ import java.util.Queue;
 /**
  * Confined to its connection. Carries a {@link Mechanism}'s commands until the handshake is done,
  * and then fires {@link HandshakeEvent.Completed}; whoever takes that event replaces this handler,
- * and gets the octets behind the handshake. While the ZAP handler is asked nothing more is read
- * from the peer; how long that may last is for the handshake's timer.
+ * and gets the octets behind the handshake. While the ZAP handler is asked, what the peer sends
+ * waits in a copy, and reading stops when that is over the limit of a command; so a peer that goes
+ * meanwhile is noticed. How long that may last is for the handshake's timer, and where there is
+ * none for {@link Admission#LIMIT}.
  */
 public final class MechanismHandler extends ChannelInboundHandlerAdapter implements FrameSink {
     private final HandshakeSettings settings;
@@ -89,8 +91,27 @@ public final class MechanismHandler extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object read) {
-        unread.add((ByteBuf) read);
-        decodeUnread(ctx);
+        ByteBuf in = (ByteBuf) read;
+        if (admission == null || over) {
+            unread.add(in);
+            decodeUnread(ctx);
+        } else {
+            keep(ctx, in);
+        }
+    }
+
+    /** Copied, so that a peer which drips octets cannot pin a read buffer with each. */
+    private void keep(ChannelHandlerContext ctx, ByteBuf in) {
+        ByteBuf waiting = unread.peek();
+        if (waiting == null) {
+            waiting = ctx.alloc().buffer(in.readableBytes());
+            unread.add(waiting);
+        }
+        waiting.writeBytes(in);
+        in.release();
+        if (waiting.readableBytes() > settings.maxCommandSize()) {
+            ctx.channel().config().setAutoRead(false);
+        }
     }
 
     @Override
@@ -108,6 +129,10 @@ public final class MechanismHandler extends ChannelInboundHandlerAdapter impleme
                     break;
                 }
                 unread.remove().release();
+            }
+            ByteBuf rest = admission == null || over ? null : unread.poll();
+            if (rest != null) {
+                keep(ctx, rest);
             }
         } catch (ZmtpProtocolException e) {
             fail(ctx, e);
@@ -190,12 +215,18 @@ public final class MechanismHandler extends ChannelInboundHandlerAdapter impleme
         }
         Admission asked = new Admission(settings, asking, remoteAddress);
         admission = asked;
-        ctx.channel().config().setAutoRead(false);
         asked.ask(
                 ctx.executor(),
                 (reply, failure) -> {
                     if (admission == asked && !over) {
                         answered(ctx, asked, reply, failure);
+                    }
+                },
+                () -> {
+                    if (admission == asked && !over) {
+                        admission = null;
+                        outcome = new HandshakeEvent.Stalled(Admission.LIMIT);
+                        settle(ctx);
                     }
                 });
     }

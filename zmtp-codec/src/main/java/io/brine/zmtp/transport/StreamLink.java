@@ -153,6 +153,12 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
                                     HandshakeFailure.NoDetail.EFAULT,
                                     "there is no ZAP handler to let the peer in",
                                     false));
+            case HandshakeEvent.Stalled(Duration limit) ->
+                    failHandshake(
+                            new HandshakeFailure.NoDetail(
+                                    HandshakeFailure.NoDetail.ETIMEDOUT,
+                                    "the ZAP handler did not answer in " + limit.toMillis() + " ms",
+                                    false));
             case HeartbeatExpired(String reason) -> {
                 LOG.debug("{}: {}", PeerInfo.addressText(remoteAddress), reason);
                 closeWith(reason);

@@ -2,6 +2,8 @@ package io.brine.zmtp.zap;
 
 import io.brine.zmtp.wire.Metadata;
 
+import java.util.Objects;
+
 /**
  * Immutable. The answer to a {@link ZapRequest}.
  *
@@ -23,6 +25,13 @@ public record ZapReply(int status, String text, String userId, Metadata metadata
 
     /** The handler is broken. */
     public static final int INTERNAL = 500;
+
+    /** Checks that nothing is missing, so that whoever made the reply hears of it. */
+    public ZapReply {
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(userId, "userId");
+        Objects.requireNonNull(metadata, "metadata");
+    }
 
     /** Lets the client in under that name. */
     public static ZapReply accept(String userId) {

@@ -72,7 +72,9 @@ final class RawPeer implements AutoCloseable {
     /** Greets and sends READY, and reads ours of {@code readySize} octets, header included. */
     RawPeer shake(String type, int readySize) throws IOException {
         write(GREETING + ready(type));
-        read(64 + readySize);
+        if (read(64 + readySize).length() < 2 * (64 + readySize)) {
+            throw new IOException("the other side closed in the handshake");
+        }
         return this;
     }
 

@@ -10,6 +10,7 @@ import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.socket.SocketType;
 import io.brine.zmtp.wire.Command;
 import io.brine.zmtp.wire.Metadata;
+import io.brine.zmtp.wire.ProtocolError;
 import io.brine.zmtp.zap.ZapClient;
 import io.brine.zmtp.zap.ZapRequest;
 import io.netty.buffer.ByteBuf;
@@ -46,11 +47,26 @@ final class LinkHarness {
             MechanismFactory mechanism,
             Metadata metadata,
             ZapClient zap) {
+        return install(channel, side, mechanism, metadata, zap, Duration.ZERO);
+    }
+
+    static StreamLink install(
+            EmbeddedChannel channel,
+            Side side,
+            MechanismFactory mechanism,
+            Metadata metadata,
+            ZapClient zap,
+            Duration handshakeInterval) {
         return StreamLink.install(
                 channel,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 5555),
                 side,
-                settings(mechanism, metadata, metadata.bytes(Metadata.IDENTITY), zap),
+                settings(
+                        mechanism,
+                        metadata,
+                        metadata.bytes(Metadata.IDENTITY),
+                        zap,
+                        handshakeInterval),
                 new WarningLimiter(channel.eventLoop(), StreamLink.LOG));
     }
 
@@ -67,6 +83,7 @@ final class LinkHarness {
     static final class Side implements StreamLinkOwner, LinkListener {
         final List<String> seen = new ArrayList<>();
         final List<String> failures = new ArrayList<>();
+        final List<ProtocolError> errors = new ArrayList<>();
 
         /** First octets of the messages that the link gave back. */
         final List<String> unsent = new ArrayList<>();
@@ -94,6 +111,9 @@ final class LinkHarness {
         @Override
         public void onHandshakeFailed(StreamLink link, HandshakeFailure failure) {
             failures.add(told(failure));
+            if (failure instanceof HandshakeFailure.Protocol(ProtocolError error, String why)) {
+                errors.add(error);
+            }
         }
 
         private static String told(HandshakeFailure failure) {
@@ -154,21 +174,23 @@ final class LinkHarness {
         if (type.equals("REQ") || type.equals("DEALER") || type.equals("ROUTER")) {
             metadata.set(Metadata.IDENTITY, identity);
         }
-        return settings(NullMechanism.FACTORY, metadata.build(), identity, ZapClient.NONE);
+        return settings(
+                NullMechanism.FACTORY, metadata.build(), identity, ZapClient.NONE, Duration.ZERO);
     }
 
     private static StreamSettings settings(
             MechanismFactory mechanism,
             Metadata metadata,
             byte @Nullable [] identity,
-            ZapClient zap) {
+            ZapClient zap,
+            Duration handshakeInterval) {
         String type = String.valueOf(metadata.text(Metadata.SOCKET_TYPE));
         return new StreamSettings(
                 new HandshakeSettings(
                         mechanism,
                         new LocalPeer(metadata, SocketType.valueOf(type)::accepts),
                         Unpooled.wrappedBuffer(identity == null ? new byte[0] : identity),
-                        Duration.ZERO,
+                        handshakeInterval,
                         8192,
                         zap),
                 new HeartbeatOptions(Duration.ZERO, Duration.ZERO, Duration.ZERO),
