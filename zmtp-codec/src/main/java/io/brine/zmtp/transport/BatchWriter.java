@@ -30,6 +30,17 @@ final class BatchWriter {
 
     private static final int FIRST_BATCH_OCTETS = 256;
 
+    /**
+     * The pieces that the front of a long body goes in. Netty gathers up to a limit, which it takes
+     * from the send buffer before a dialled connection is established, too early, and doubles
+     * whenever a gathered write goes through. A body in one piece never fits, so that limit would
+     * stay, and each header would be a write and a packet of its own.
+     */
+    static final int PIECE_OCTETS = 16 * 1024;
+
+    /** Octets of a body behind which the rest goes in one piece. */
+    static final int FRONT_OCTETS = 64 * 1024;
+
     private final Channel channel;
     private final FrameWriter writer;
     private final boolean passesBodies;
@@ -173,6 +184,11 @@ final class BatchWriter {
 
     private void pass(ByteBuf octets) {
         endBatch();
+        for (int cut = 0;
+                cut < FRONT_OCTETS && octets.readableBytes() > PIECE_OCTETS;
+                cut += PIECE_OCTETS) {
+            write(octets.readRetainedSlice(PIECE_OCTETS));
+        }
         write(octets);
     }
 
