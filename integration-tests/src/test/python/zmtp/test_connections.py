@@ -277,7 +277,7 @@ class Ipc:
         assert os.path.exists(path), "a file that is not ours was removed"
         os.unlink(path)
 
-    @shows("510 512", "libzmq over a path and an abstract name, either side binding")
+    @shows("510 512 444 253", "libzmq over a path and an abstract name, either side binding")
     def with_libzmq(self):
         import zmq
 
@@ -293,11 +293,13 @@ class Ipc:
             dealer.close()
             router = self.bench.zmq(zmq.ROUTER)
             router.bind(endpoint)
-            ours = self.bench.tool("dealer", "-c", endpoint, "-j", "-i", "o")
+            ours = self.bench.tool("dealer", "-c", endpoint, "--metadata", "-i", "o")
             ours.send("hi")
             equal(router.recv_multipart(), [b"o", b"hi"])
             router.send_multipart([b"o", b"back"])
-            equal(ours.recv(), [b"back"])
+            value = ours.get()
+            equal(value["frames"], ["back"])
+            equal(value["metadata"]["Peer-Address"], "localhost:%d:%d:%d" % (os.getuid(), os.getgid(), os.getpid()))
             router.close()
             ours.process.kill()
 

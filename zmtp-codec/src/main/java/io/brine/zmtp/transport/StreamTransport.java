@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -172,11 +173,24 @@ public final class StreamTransport {
      */
     public ChannelFuture dial(Endpoint.Ipc endpoint, Supplier<StreamLinkOwner> owner) {
         SocketAddress address = channels.ipcAddress(endpoint);
-        IpcAddress peer = new IpcAddress(endpoint.name(), null);
         return bootstrap(
                         () -> tuner.ipc(channels.ipc()),
-                        new DialInitializer(channel -> install(channel, owner, peer)))
+                        new DialInitializer(
+                                channel ->
+                                        install(
+                                                channel,
+                                                owner,
+                                                new IpcAddress(
+                                                        endpoint.name(), credentials(channel)))))
                 .connect(address);
+    }
+
+    private @Nullable IpcCredentials credentials(Channel channel) {
+        try {
+            return channels.credentials(channel);
+        } catch (ChannelException goneAlready) {
+            return null;
+        }
     }
 
     private Bootstrap bootstrap(

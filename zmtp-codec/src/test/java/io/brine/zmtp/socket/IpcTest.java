@@ -3,6 +3,7 @@ package io.brine.zmtp.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.brine.zmtp.handshake.HostAddress;
 import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.monitor.SocketEvent;
 import io.brine.zmtp.transport.Endpoint;
@@ -99,6 +100,36 @@ class IpcTest {
                 .endsWith("-x");
         binder.close();
         assertThat(file).doesNotExist();
+    }
+
+    /** As libzmq has it, on both sides; the JDK does not tell the process. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldNameThePeerByItsUserGroupAndProcess(TransportKind kind) throws Exception {
+        BlockingSocket binder = open(kind, SocketType.PAIR);
+        BlockingSocket connector = open(kind, SocketType.PAIR);
+        connector.connect(binder.bind(path("named")));
+        String expected =
+                "localhost:%s:%s:%s"
+                        .formatted(
+                                Files.getAttribute(directory, "unix:uid"),
+                                Files.getAttribute(directory, "unix:gid"),
+                                kind == TransportKind.NIO ? "" : ProcessHandle.current().pid());
+        connector.send(ZmtpMessage.ofUtf8("up"), WAIT);
+        assertThat(peerOfNext(binder)).isEqualTo(expected);
+        binder.send(ZmtpMessage.ofUtf8("down"), WAIT);
+        assertThat(peerOfNext(connector)).isEqualTo(expected);
+    }
+
+    private static String peerOfNext(BlockingSocket socket) throws Exception {
+        ZmtpMessage message = socket.receive(WAIT);
+        assertThat(message).isNotNull();
+        try {
+            assertThat(message.peer()).isNotNull();
+            return ((HostAddress) message.peer().remoteAddress()).zapText();
+        } finally {
+            message.release();
+        }
     }
 
     @ParameterizedTest

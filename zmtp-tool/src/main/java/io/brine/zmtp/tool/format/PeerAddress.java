@@ -1,5 +1,7 @@
 package io.brine.zmtp.tool.format;
 
+import io.brine.zmtp.handshake.HostAddress;
+
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
@@ -11,6 +13,6 @@ final class PeerAddress {
         if (address instanceof InetSocketAddress inet && inet.getAddress() != null) {
             return inet.getAddress().getHostAddress();
         }
-        return address.toString();
+        return address instanceof HostAddress host ? host.zapText() : address.toString();
     }
 }
