@@ -86,18 +86,11 @@ class PubSocket extends BaseSocket {
 
     @Override
     final boolean accepts(Pipe pipe, ZmtpMessage message) throws ZmtpProtocolException {
-        ByteBuf frame = message.frame(0);
-        if (message.frameCount() == 1 && frame.isReadable()) {
-            byte first = frame.getByte(frame.readerIndex());
-            if (first == 0 || first == 1) {
-                byte[] topic =
-                        ByteBufUtil.getBytes(
-                                frame, frame.readerIndex() + 1, frame.readableBytes() - 1);
-                changed(pipe, topic, first == 1);
-                return false;
-            }
-        }
-        return type().canReceive();
+        boolean others =
+                !SubscriptionFrames.isIn(message, options())
+                        || SubscriptionFrames.<ZmtpProtocolException>take(
+                                message, (topic, subscribe) -> changed(pipe, topic, subscribe));
+        return others && type().canReceive();
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.brine.zmtp.transport.InprocRegistry;
 import io.brine.zmtp.transport.Link;
 import io.brine.zmtp.wire.Command;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 
@@ -85,25 +84,30 @@ final class SubSocket extends BaseSocket {
 
     @Override
     SendResult transmit(ZmtpMessage message) {
-        ByteBuf frame = message.frame(0);
-        byte first =
-                message.frameCount() == 1 && frame.isReadable()
-                        ? frame.getByte(frame.readerIndex())
-                        : -1;
-        if (first != 0 && first != 1) {
-            fanout.begin();
-            publishers.forEach(fanout::choose);
-            return fanout.send(message);
+        if (!SubscriptionFrames.isIn(message, options())) {
+            return sendToAll(message);
         }
-        byte[] topic =
-                ByteBufUtil.getBytes(frame, frame.readerIndex() + 1, frame.readableBytes() - 1);
+        boolean others =
+                SubscriptionFrames.<RuntimeException>take(
+                        message,
+                        (topic, subscribe) -> {
+                            if (subscribe) {
+                                add(topic);
+                            } else {
+                                remove(topic);
+                            }
+                        });
+        if (others) {
+            return sendToAll(SubscriptionFrames.others(message));
+        }
         message.release();
-        if (first == 1) {
-            add(topic);
-        } else {
-            remove(topic);
-        }
         return SendResult.SENT;
+    }
+
+    private SendResult sendToAll(ZmtpMessage message) {
+        fanout.begin();
+        publishers.forEach(fanout::choose);
+        return fanout.send(message);
     }
 
     @Override

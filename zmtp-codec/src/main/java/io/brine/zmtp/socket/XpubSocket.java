@@ -86,6 +86,14 @@ final class XpubSocket extends PubSocket {
     }
 
     @Override
+    ZmtpMessage prepare(Pipe pipe, ZmtpMessage message) {
+        // One of a single frame is a notice, or has no subscription in it.
+        return message.frameCount() > 1 && SubscriptionFrames.isIn(message, options())
+                ? SubscriptionFrames.others(message)
+                : message;
+    }
+
+    @Override
     void noticeDelivered(Pipe pipe) {
         lastShown = pipe.link() == null ? null : pipe;
     }

@@ -180,6 +180,35 @@ class XpubTest {
         awaitSubscribed(pub, 0);
     }
 
+    /** ONLY_FIRST_SUBSCRIBE, on either side. */
+    @Test
+    void shouldTakeTheFirstFrameOfSeveralForASubscriptionWhenAsked() throws Exception {
+        BlockingSocket xpub =
+                sockets.open(SocketType.XPUB, options -> options.onlyFirstSubscribe(true));
+        BlockingSocket plain = sockets.open(SocketType.XSUB);
+        plain.connect(xpub.bind("tcp://127.0.0.1:*"));
+        awaitPeers(plain, 1);
+        send(plain, "\u0001A", "data", "\u0001B", "more");
+        assertThat(text(xpub)).isEqualTo("\u0001A");
+        assertThat(text(xpub)).isEqualTo("\u0001B");
+        assertThat(text(xpub)).isEqualTo("data|more");
+        send(plain, "data", "\u0001C");
+        assertThat(text(xpub)).isEqualTo("data|\u0001C");
+        send(plain, "\u0000A", "\u0000B");
+        assertThat(text(xpub)).isEqualTo("\u0000A");
+        assertThat(text(xpub)).isEqualTo("\u0000B");
+        BlockingSocket xsub =
+                sockets.open(SocketType.XSUB, options -> options.onlyFirstSubscribe(true));
+        BlockingSocket other = sockets.open(SocketType.XPUB);
+        xsub.connect(other.bind("tcp://127.0.0.1:*"));
+        awaitPeers(xsub, 1);
+        send(xsub, "\u0001A", "data");
+        assertThat(text(other)).isEqualTo("\u0001A");
+        assertThat(text(other)).isEqualTo("data");
+        send(other, "A1");
+        assertThat(text(xsub)).isEqualTo("A1");
+    }
+
     @Test
     void shouldSendSubscriptionsOfAnXsubAsCommandsAndAgainAfterAReconnect() throws Exception {
         BlockingSocket xsub = sockets.open(SocketType.XSUB);
