@@ -65,6 +65,9 @@ final class Endpoints {
          */
         void stop(boolean lingering);
 
+        /** The connection that there is, if any, is the last one. */
+        default void dialNoMore() {}
+
         /** Returns whether nothing of it is left. */
         boolean isDone();
     }
@@ -248,11 +251,12 @@ final class Endpoints {
     private void disconnect(Connector connector) {
         Duration linger = socket.linger();
         boolean dialsOn =
-                connector.pipe().link() != null
-                        || !socket.options()
-                                .reconnectStop()
-                                .contains(ReconnectStop.AFTER_DISCONNECT);
-        connector.stop(dialsOn && !linger.isZero());
+                !socket.options().reconnectStop().contains(ReconnectStop.AFTER_DISCONNECT);
+        if (!dialsOn) {
+            connector.dialNoMore();
+        }
+        boolean canSend = dialsOn || connector.pipe().link() != null;
+        connector.stop(canSend && !linger.isZero());
         if (linger.isPositive() && !connector.isDone()) {
             socket.eventLoop()
                     .schedule(() -> connector.stop(false), linger.toNanos(), TimeUnit.NANOSECONDS);

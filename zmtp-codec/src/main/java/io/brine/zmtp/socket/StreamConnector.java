@@ -109,8 +109,9 @@ final class StreamConnector implements Endpoints.Connector, StreamLinkOwner {
         LOG.debug("{}: {}", text, cause.getMessage());
         socket.monitors.emit(new SocketEvent.Closed(text));
         retry(
-                SystemErrors.errno(cause) == SystemErrors.ECONNREFUSED
-                        && stops.contains(ReconnectStop.CONNECTION_REFUSED));
+                refused
+                        || (SystemErrors.errno(cause) == SystemErrors.ECONNREFUSED
+                                && stops.contains(ReconnectStop.CONNECTION_REFUSED)));
     }
 
     private void retry(boolean givenUp) {
@@ -136,6 +137,11 @@ final class StreamConnector implements Endpoints.Connector, StreamLinkOwner {
         if (live != null && pipe.link() == null && pipe.outbound.isEmpty()) {
             live.close();
         }
+    }
+
+    @Override
+    public void dialNoMore() {
+        refused = true;
     }
 
     private void finish() {
@@ -188,7 +194,7 @@ final class StreamConnector implements Endpoints.Connector, StreamLinkOwner {
     @Override
     public void onHandshakeFailed(StreamLink failed, HandshakeFailure failure) {
         ConnectionEvents.handshakeFailed(socket, text, failed, failure);
-        refused = stops.contains(ReconnectStop.HANDSHAKE_FAILED);
+        refused |= stops.contains(ReconnectStop.HANDSHAKE_FAILED);
         if (secure) {
             policy.refused();
         }

@@ -1,7 +1,9 @@
 package io.brine.zmtp.socket;
 
 import static io.brine.zmtp.socket.TestSockets.awaitPeers;
+import static io.brine.zmtp.socket.TestSockets.offer;
 import static io.brine.zmtp.socket.TestSockets.send;
+import static io.brine.zmtp.socket.TestSockets.soon;
 import static io.brine.zmtp.socket.TestSockets.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +15,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,6 +160,34 @@ class BlockingSocketTest {
         assertThat(text(second)).isEqualTo("again");
         send(second, "answer");
         assertThat(text(req)).isEqualTo("answer");
+    }
+
+    /** As libzmq: the request is lost with its peer, and nobody else gets it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldWaitForEverForTheAnswerOfAPeerThatHasGoneUnlessRelaxed(boolean relaxed)
+            throws Exception {
+        BlockingSocket first = sockets.open(SocketType.ROUTER);
+        String endpoint = first.bind("tcp://127.0.0.1:*");
+        BlockingSocket req = sockets.open(SocketType.REQ, o -> o.reqRelaxed(relaxed));
+        req.connect(endpoint);
+        send(req, "lost");
+        assertThat(text(first)).endsWith("||lost");
+        first.close();
+        awaitPeers(req, 0);
+        BlockingSocket second = sockets.open(SocketType.REP);
+        second.bind(endpoint);
+        awaitPeers(req, 1);
+        assertThat(offer(req, "again"))
+                .isEqualTo(relaxed ? SendResult.SENT : SendResult.WRONG_STATE);
+        if (relaxed) {
+            assertThat(text(second)).isEqualTo("again");
+            send(second, "answer");
+            assertThat(text(req)).isEqualTo("answer");
+        } else {
+            assertThat(soon(second)).isEqualTo("nothing");
+            assertThat(soon(req)).isEqualTo("nothing");
+        }
     }
 
     @Test

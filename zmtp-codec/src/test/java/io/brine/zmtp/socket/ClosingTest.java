@@ -10,7 +10,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +23,8 @@ import java.util.concurrent.TimeoutException;
 /** Closing sooner than the options say, and what a socket tells of its queues and subscribers. */
 @Timeout(20)
 class ClosingTest {
+    private static final int XSUB_READY = 28;
+
     private final ZmtpContext context = ZmtpContext.create();
 
     @AfterEach
@@ -54,6 +60,51 @@ class ClosingTest {
                 .isInstanceOf(TimeoutException.class);
         dealer.close(Duration.ofMillis(10));
         closed.get(5, TimeUnit.SECONDS);
+    }
+
+    /** As libzmq: SUB, XSUB and DISH drop by default, all others linger for ever. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldLingerByDefaultUnlessItSubscribes(SocketType type) {
+        boolean drops =
+                type == SocketType.SUB || type == SocketType.XSUB || type == SocketType.DISH;
+        BaseSocket plain = (BaseSocket) context.open(type, SocketOptions.defaults());
+        assertThat(plain.linger()).isEqualTo(drops ? Duration.ZERO : SocketOptions.LINGER_FOREVER);
+        Duration asked = Duration.ofSeconds(1);
+        SocketOptions options = SocketOptions.builder().linger(asked).build();
+        assertThat(((BaseSocket) context.open(type, options)).linger()).isEqualTo(asked);
+    }
+
+    /** What an XSUB sends upstream is lost when it closes, unless LINGER is set. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldDropWhatAnXsubHasNotSentUnlessToldToLinger(boolean lingering) throws Exception {
+        SocketOptions.Builder options = SocketOptions.builder().sendBuffer(8192);
+        if (lingering) {
+            options.linger(SocketOptions.LINGER_FOREVER);
+        }
+        ZmtpSocket xsub = context.open(SocketType.XSUB, options.build());
+        try (ServerSocket listener = RawPeer.listen()) {
+            xsub.connect("tcp://127.0.0.1:" + listener.getLocalPort());
+            try (RawPeer deaf = RawPeer.accept(listener).shake("XPUB", XSUB_READY)) {
+                assertThat(deaf).isNotNull();
+                Awaitility.await().until(() -> xsub.peerCount() == 1);
+                byte[] up = new byte[1 << 20];
+                up[0] = 'u';
+                for (int i = 0; i < 20; i++) {
+                    xsub.sendAsync(ZmtpMessage.of(up.clone())).toCompletableFuture().get();
+                }
+                assertThat(queued(xsub)).isPositive();
+                CompletableFuture<Void> closed = xsub.close().toCompletableFuture();
+                if (lingering) {
+                    assertThatThrownBy(() -> closed.get(100, TimeUnit.MILLISECONDS))
+                            .isInstanceOf(TimeoutException.class);
+                    xsub.close(Duration.ZERO);
+                }
+                closed.get(5, TimeUnit.SECONDS);
+                assertThat(xsub.counters().droppedUnroutable()).isPositive();
+            }
+        }
     }
 
     @Test

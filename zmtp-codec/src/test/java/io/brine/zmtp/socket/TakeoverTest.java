@@ -19,6 +19,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /**
  * A peer stalls, its connection breaks, and another takes over: what is lost is what the system had
@@ -84,12 +88,17 @@ class TakeoverTest {
     }
 
     private BlockingSocket push() {
+        return push(options -> options);
+    }
+
+    private BlockingSocket push(UnaryOperator<SocketOptions.Builder> more) {
         return sockets.open(
                 SocketType.PUSH,
                 options ->
-                        options.sendHighWaterMark(MARK)
-                                .sendBuffer(SYSTEM_BUFFER)
-                                .linger(Duration.ofSeconds(20)));
+                        more.apply(
+                                options.sendHighWaterMark(MARK)
+                                        .sendBuffer(SYSTEM_BUFFER)
+                                        .linger(Duration.ofSeconds(20))));
     }
 
     private static int fill(BlockingSocket push) throws Exception {
@@ -141,6 +150,30 @@ class TakeoverTest {
         if (lingering) {
             assertThat(push.socket().close().toCompletableFuture())
                     .succeedsWithin(TestSockets.WAIT);
+        }
+    }
+
+    /** RECONNECT_STOP of 4: the connection that there was is the last. */
+    @Test
+    void shouldNotDialAgainForADisconnectedEndpointWhenAsked() throws Exception {
+        BlockingSocket push =
+                push(options -> options.reconnectStop(Set.of(ReconnectStop.AFTER_DISCONNECT)));
+        List<String> events = new CopyOnWriteArrayList<>();
+        push.socket().monitor(event -> events.add(event.name()));
+        try (ServerSocket listener = listen()) {
+            String endpoint = "tcp://127.0.0.1:" + listener.getLocalPort();
+            push.connect(endpoint);
+            Socket stalled = listener.accept();
+            try (RawPeer first = RawPeer.over(stalled).shake("PULL", PULL_READY)) {
+                assertThat(first).isNotNull();
+                fill(push);
+                push.socket().disconnect(endpoint).toCompletableFuture().get();
+                assertThat(push.socket().counters().droppedUnroutable()).isZero();
+                stalled.setSoLinger(true, 0);
+            }
+            Awaitility.await()
+                    .until(() -> push.socket().counters().droppedUnroutable() >= MARK / 3);
+            assertThat(events).contains("DISCONNECTED").doesNotContain("CONNECT_RETRIED");
         }
     }
 
