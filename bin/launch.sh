@@ -94,8 +94,33 @@ launch_tool() {
     common_options
     options="$options -Xss512k -XX:MaxRAMPercentage=50 -Dio.netty.leakDetection.level=disabled"
     class_cache
+    open_streams
+    heed_interrupt
     # shellcheck disable=SC2086 # lists of options
-    exec "$java" $options $cache_option ${BRINE_JAVA_OPTS:-} -cp "$classpath" "$class" "$@"
+    exec $default_signal "$java" $options $cache_option ${BRINE_JAVA_OPTS:-} -cp "$classpath" "$class" "$@"
+}
+
+# Opens those of the three streams that are closed: the JVM would get their numbers for files of its own, and then read
+# and write those.
+open_streams() {
+    { true 3<&0; } 2>/dev/null || exec </dev/null
+    { true 3>&1; } 2>/dev/null || exec >/dev/full
+    { true 3>&2; } 2>/dev/null || exec 2>/dev/null
+}
+
+# Sets default_signal to what makes SIGINT end the program even where shells ignore it, for commands in the background.
+# A JVM does not handle a signal that was ignored when it began.
+heed_interrupt() {
+    default_signal=
+    while read -r field mask; do
+        case $field$mask in
+            SigIgn:*[2367abefABEF])
+                if env --default-signal=INT true; then
+                    default_signal="env --default-signal=INT"
+                fi
+                ;;
+        esac
+    done 2>/dev/null </proc/self/status
 }
 
 # Sets cache_option to use the class cache of this program, these jars and this Java. When there is none yet, it is made

@@ -41,7 +41,12 @@ public final class Tool {
             console.error(e.line());
             code = e.status().code();
         }
-        console.flush();
+        IOException failure = console.flush();
+        if (failure != null && code == ExitStatus.DONE.code()) {
+            console.error(Console.outputFailure(failure));
+            console.flush();
+            code = ExitStatus.ERROR.code();
+        }
         return code;
     }
 

@@ -1,5 +1,6 @@
 package io.brine.zmtp.tool;
 
+import java.io.FileNotFoundException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
@@ -45,7 +46,14 @@ public final class ToolException extends RuntimeException {
             cause = cause.getCause();
         }
         String text = cause.getMessage();
-        return oneLine(text == null || text.isEmpty() ? cause.getClass().getSimpleName() : text);
+        if (text == null || text.isEmpty()) {
+            // Netty's native transports say ENOENT by the type alone.
+            text =
+                    cause instanceof FileNotFoundException
+                            ? "No such file or directory"
+                            : cause.getClass().getSimpleName();
+        }
+        return oneLine(text);
     }
 
     /** Returns one for an endpoint that could not be used: {@code cannot bind EP: why}. */

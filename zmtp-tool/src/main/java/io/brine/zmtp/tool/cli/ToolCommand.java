@@ -37,6 +37,10 @@ public sealed interface ToolCommand {
         if (arguments.isEmpty()) {
             throw ToolException.usage("a socket type or a command is missing");
         }
+        if (arguments.equals(List.of("--version"))) {
+            // What is asked most needs none of the parser's classes, which take long to load.
+            return new Version();
+        }
         String command = arguments.getFirst().toLowerCase(Locale.ROOT);
         List<String> rest = arguments.subList(1, arguments.size());
         return switch (command) {

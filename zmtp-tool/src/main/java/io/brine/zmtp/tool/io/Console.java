@@ -1,8 +1,12 @@
 package io.brine.zmtp.tool.io;
 
+import io.brine.zmtp.tool.ToolException;
 import io.brine.zmtp.tool.format.JsonText;
 import io.netty.buffer.ByteBufUtil;
 
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,9 +45,35 @@ public final class Console {
         append(out, line);
     }
 
-    /** Prints a diagnostic. */
+    /**
+     * Prints a diagnostic; what would break the line or command a terminal is shown as {@code ?}.
+     */
     public void error(String message) {
-        append(err, PROGRAM + message);
+        append(err, PROGRAM + printable(message));
+    }
+
+    /**
+     * Prints a diagnostic, or drops and counts it when nobody reads what is there already: for
+     * those of which there may be any number.
+     */
+    public void errorOrDrop(String message) {
+        String line = PROGRAM + printable(message) + "\n";
+        err.appendOrDrop(buffer -> ByteBufUtil.writeUtf8(buffer, line));
+    }
+
+    /** Returns what to say when standard output takes nothing any more. */
+    public static String outputFailure(IOException failure) {
+        return "cannot write standard output: " + ToolException.describe(failure);
+    }
+
+    private static String printable(String message) {
+        StringBuilder line = new StringBuilder(message);
+        for (int i = 0; i < line.length(); i++) {
+            if (Character.isISOControl(line.charAt(i))) {
+                line.setCharAt(i, '?');
+            }
+        }
+        return line.toString();
     }
 
     /** Prints {@code bound ENDPOINT}, or {@code bound frontend ENDPOINT}. */
@@ -65,13 +95,16 @@ public final class Console {
         err.appendOrDrop(buffer -> buffer.writeBytes(line));
     }
 
-    /** Waits until all is written, without bound. */
-    public void flush() {
+    /**
+     * Waits until all is written, without bound; returns why standard output could not, or null.
+     */
+    public @Nullable IOException flush() {
         long lost = err.takeDropped();
         if (lost > 0) {
-            error(lost + " events were not printed: standard error is not read");
+            error(lost + " lines were not printed: standard error is not read");
         }
         flush(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        return out.failure();
     }
 
     /** Waits until all is written, or the time is over. */

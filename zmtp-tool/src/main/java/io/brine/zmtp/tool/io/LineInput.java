@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * Confined to the thread that reads. Splits a stream at newlines, byte by byte as it is; a last
- * line without one counts too. Lines of one read share an array.
+ * line without one counts too. Lines of one read share an array. A line of any length is kept whole
+ * as long as the heap has room for it.
  */
 public final class LineInput {
     /** Takes the lines of one read. */
@@ -20,6 +21,9 @@ public final class LineInput {
 
     private static final int CHUNK = 64 * 1024;
 
+    /** The longest array that every JVM can have. */
+    private static final int MAX_LINE = Integer.MAX_VALUE - 16;
+
     private final InputStream in;
     private byte[] partial = new byte[0];
     private int partialLength;
@@ -29,7 +33,12 @@ public final class LineInput {
         this.in = in;
     }
 
-    /** Reads to the end of the stream. */
+    /**
+     * Reads to the end of the stream.
+     *
+     * @throws IOException when it cannot be read, or a line is longer than an array can be; the
+     *     lines before it were given
+     */
     public void readAll(Taker taker) throws IOException, InterruptedException {
         byte[] buffer = new byte[CHUNK];
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -42,7 +51,7 @@ public final class LineInput {
         }
     }
 
-    private void split(byte[] chunk, Taker taker) {
+    private void split(byte[] chunk, Taker taker) throws IOException {
         int start = 0;
         for (int i = 0; i < chunk.length; i++) {
             if (chunk[i] != '\n') {
@@ -61,17 +70,24 @@ public final class LineInput {
         keep(chunk, start, chunk.length);
     }
 
-    private void keep(byte[] chunk, int start, int end) {
+    private void keep(byte[] chunk, int start, int end) throws IOException {
         int length = end - start;
         if (length == 0) {
             return;
         }
-        int needed = Math.addExact(partialLength, length);
+        long needed = (long) partialLength + length;
         if (partial.length < needed) {
-            long doubled = Math.max(needed, 2L * partial.length);
-            partial = Arrays.copyOf(partial, (int) Math.min(doubled, Integer.MAX_VALUE - 16));
+            grow(needed);
         }
         System.arraycopy(chunk, start, partial, partialLength, length);
-        partialLength = needed;
+        partialLength = (int) needed;
+    }
+
+    private void grow(long needed) throws IOException {
+        if (needed > MAX_LINE) {
+            throw new IOException("a line is longer than 2 GiB");
+        }
+        long doubled = Math.max(needed, 2L * partial.length);
+        partial = Arrays.copyOf(partial, (int) Math.min(doubled, MAX_LINE));
     }
 }

@@ -100,6 +100,16 @@ public final class LineOutput {
         }
     }
 
+    /** Returns why the stream takes nothing any more, or null while it does. */
+    public @Nullable IOException failure() {
+        lock.lock();
+        try {
+            return failed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns how many lines were dropped since the last call. */
     public long takeDropped() {
         lock.lock();

@@ -47,7 +47,7 @@ final class Controls {
         }
         String what = failureText(control, done.exceptionNow());
         switch (control.action()) {
-            case CONNECT, BIND -> listener.onFailedEndpoint(what);
+            case CONNECT, BIND -> listener.onFailure(what);
             default -> listener.onBadLine(what);
         }
     }

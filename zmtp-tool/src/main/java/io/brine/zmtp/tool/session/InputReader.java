@@ -18,6 +18,9 @@ import java.util.concurrent.BlockingQueue;
  * reads.
  */
 final class InputReader implements LineInput.Taker {
+    private static final String NO_ROOM =
+            "a line is too long for the memory there is; BRINE_JAVA_OPTS=-Xmx8g gives more";
+
     private final InputStream in;
     private final MessageFormat format;
     private final Runnable onInput;
@@ -63,6 +66,8 @@ final class InputReader implements LineInput.Taker {
                 new LineInput(in).readAll(this);
             } catch (IOException e) {
                 failure = e;
+            } catch (OutOfMemoryError e) {
+                failure = new IOException(NO_ROOM, e);
             }
             batches.put(new Batch(List.of(), true, failure));
             onInput.run();

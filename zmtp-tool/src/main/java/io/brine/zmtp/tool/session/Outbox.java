@@ -30,8 +30,8 @@ final class Outbox {
         /** A line is neither message nor control, or a control has failed. */
         void onBadLine(String what);
 
-        /** A control line could not bind or connect. */
-        void onFailedEndpoint(String what);
+        /** A control line could not bind or connect, or the input could not be read further. */
+        void onFailure(String what);
 
         /** Nothing is left of what was read or given to echo. */
         void onEmpty();
@@ -137,7 +137,7 @@ final class Outbox {
         if (batch.last()) {
             inputEnded = true;
             if (batch.failure() != null) {
-                listener.onBadLine("standard input: " + ToolException.describe(batch.failure()));
+                listener.onFailure("standard input: " + ToolException.describe(batch.failure()));
             }
             if (!awaitingReply) {
                 listener.onEndOfInput();

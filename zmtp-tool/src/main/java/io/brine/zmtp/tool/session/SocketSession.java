@@ -12,11 +12,13 @@ import io.brine.zmtp.tool.io.Console;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -112,10 +114,10 @@ public final class SocketSession implements Outbox.Listener {
 
     private void begin() {
         if (!plan.onlySends()) {
-            console.out().onDrained(() -> socket.eventLoop().execute(this::resumeReceiving));
+            console.out().onDrained(() -> onLoop(this::resumeReceiving));
             socket.onMessage(this::onMessage);
         }
-        console.out().onFailure(failure -> socket.eventLoop().execute(this::outputFailed));
+        console.out().onFailure(failure -> onLoop(() -> outputFailed(failure)));
         if (idle != null) {
             socket.eventLoop().execute(() -> idle.start(0));
         }
@@ -124,9 +126,18 @@ public final class SocketSession implements Outbox.Listener {
                     new InputReader(
                             console.in(),
                             plan.format(),
-                            () -> socket.eventLoop().execute(outbox::pump));
+                            () -> onLoop(outbox::pump));
             outbox.input(reader);
             reader.start();
+        }
+    }
+
+    /** For the threads of the streams, which may live longer than the loop. */
+    private void onLoop(Runnable task) {
+        try {
+            socket.eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            // The session is over; what it printed is still written.
         }
     }
 
@@ -190,8 +201,12 @@ public final class SocketSession implements Outbox.Listener {
         return plan.count() > 0 && number >= plan.count();
     }
 
-    private void outputFailed() {
-        console.error("standard output is closed");
+    private void outputFailed(IOException failure) {
+        if (ending) {
+            // Whoever waits for the end looks at the output then.
+            return;
+        }
+        console.error(Console.outputFailure(failure));
         end(ExitStatus.ERROR, Duration.ZERO);
     }
 
@@ -216,11 +231,11 @@ public final class SocketSession implements Outbox.Listener {
 
     @Override
     public void onBadLine(String what) {
-        console.error(what);
+        console.errorOrDrop(what);
     }
 
     @Override
-    public void onFailedEndpoint(String what) {
+    public void onFailure(String what) {
         console.error(what);
         if (status == ExitStatus.DONE) {
             status = ExitStatus.ERROR;
