@@ -347,10 +347,10 @@ def timeouts(bench):
 
 @shows("--timeout", "the time starts again with each message")
 def timeout_starts_again(bench):
-    pull = bench.tool("pull", "-b", "tcp://127.0.0.1:*", "-t", 1200)
-    push = bench.tool("push", "-c", pull.bound(), "--interval", 600)
+    push = bench.tool("push", "-b", "tcp://127.0.0.1:*", "--wait-peers", 1, "--interval", 600)
     push.write("1\n2\n3\n4\n")
     push.end_input()
+    pull = bench.tool("pull", "-c", push.bound(), "-t", 1200)
     equal(pull.wait(), 0)
     equal(pull.rest(), [b"1", b"2", b"3", b"4"])
 

@@ -123,10 +123,7 @@ public final class SocketSession implements Outbox.Listener {
         }
         if (plan.readsInput()) {
             InputReader reader =
-                    new InputReader(
-                            console.in(),
-                            plan.format(),
-                            () -> onLoop(outbox::pump));
+                    new InputReader(console.in(), plan.format(), () -> onLoop(outbox::pump));
             outbox.input(reader);
             reader.start();
         }
