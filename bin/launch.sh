@@ -93,6 +93,9 @@ launch_tool() {
     find_runtime
     common_options
     options="$options -Xss512k -XX:MaxRAMPercentage=50 -Dio.netty.leakDetection.level=disabled"
+    case ${1:-} in
+        --version | --help | keygen | dump) options="$options -XX:TieredStopAtLevel=1" ;;
+    esac
     class_cache
     open_streams
     heed_interrupt
