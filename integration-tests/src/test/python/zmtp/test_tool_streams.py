@@ -347,12 +347,13 @@ def timeouts(bench):
 
 @shows("--timeout", "the time starts again with each message")
 def timeout_starts_again(bench):
-    push = bench.tool("push", "-b", "tcp://127.0.0.1:*", "--wait-peers", 1, "--interval", 600)
-    push.write("1\n2\n3\n4\n")
+    push = bench.tool("push", "-b", "tcp://127.0.0.1:*", "--wait-peers", 1, "--interval", 2100)
+    push.write("1\n2\n3\n")
     push.end_input()
-    pull = bench.tool("pull", "-c", push.bound(), "-t", 1200)
+    # The time covers the tool's own start on a busy machine, but not the whole of the sending.
+    pull = bench.tool("pull", "-c", push.bound(), "-t", 4000)
     equal(pull.wait(), 0)
-    equal(pull.rest(), [b"1", b"2", b"3", b"4"])
+    equal(pull.rest(), [b"1", b"2", b"3"])
 
 
 @shows("--echo", "every type that can sends back what it receives")
