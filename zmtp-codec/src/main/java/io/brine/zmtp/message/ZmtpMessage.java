@@ -298,6 +298,46 @@ public final class ZmtpMessage implements ReferenceCounted {
                 : new ZmtpMessage(Arrays.copyOfRange(old, count, all), peer);
     }
 
+    /** Returns a read buffer that stays alive for a small part of it; null if there is none. */
+    @Nullable ByteBuf sharedBuffer() {
+        ByteBuf[] several = frames;
+        if (several == null) {
+            return only instanceof ByteBuf buffer ? SharedBuffers.of(buffer, frameSize(0)) : null;
+        }
+        for (ByteBuf frame : several) {
+            ByteBuf shared = SharedBuffers.of(frame);
+            if (shared != null) {
+                return shared;
+            }
+        }
+        return null;
+    }
+
+    /** Copies what is a small part of a read buffer. For the only owner, while nobody reads it. */
+    public void compact() {
+        ByteBuf[] several = frames;
+        if (references != 1) {
+            return;
+        }
+        if (several == null) {
+            if (only instanceof ByteBuf buffer && sharedBuffer() != null) {
+                byte[] copy = new byte[frameSize(0)];
+                buffer.getBytes(offset == WHOLE ? buffer.readerIndex() : offset, copy);
+                only = copy;
+                offset = WHOLE;
+                buffer.release();
+            }
+            return;
+        }
+        for (int i = 0; i < several.length; i++) {
+            ByteBuf frame = several[i];
+            if (SharedBuffers.of(frame) != null) {
+                several[i] = Unpooled.wrappedBuffer(ByteBufUtil.getBytes(frame));
+                frame.release();
+            }
+        }
+    }
+
     /**
      * Returns a second message over the same octets, to be released on its own; frames have their
      * own indices.

@@ -1,5 +1,6 @@
 package io.brine.zmtp.socket;
 
+import io.brine.zmtp.message.MessageQueue;
 import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.transport.Link;
 import io.brine.zmtp.transport.LinkListener;
@@ -21,10 +22,10 @@ final class Pipe implements LinkListener {
     final boolean dialled;
 
     /** Messages to send; on a PUB's TCP pipe, encoded ones. */
-    final ArrayDeque<ReferenceCounted> outbound = new ArrayDeque<>();
+    final MessageQueue<ReferenceCounted> outbound = new MessageQueue<>();
 
     /** Messages that wait for the application. */
-    final ArrayDeque<ZmtpMessage> inbound = new ArrayDeque<>();
+    final MessageQueue<ZmtpMessage> inbound = new MessageQueue<>();
 
     /** In the flusher's list. */
     boolean dirty;
@@ -147,7 +148,7 @@ final class Pipe implements LinkListener {
         try {
             ReferenceCounted next = outbound.peek();
             while (next != null && live.offer(next)) {
-                outbound.remove();
+                outbound.poll();
                 next = outbound.peek();
             }
             live.flush();
@@ -266,8 +267,11 @@ final class Pipe implements LinkListener {
             dropOutbound();
         }
         while (socket.conflates && outbound.size() > 1) {
-            outbound.remove().release();
-            socket.counters.droppedAtHighWaterMark.increment();
+            ReferenceCounted older = outbound.poll();
+            if (older != null) {
+                older.release();
+                socket.counters.droppedAtHighWaterMark.increment();
+            }
         }
     }
 

@@ -234,6 +234,10 @@ final class BatchWriter {
             landed();
         } else {
             waiting = true;
+            InFlight kept = inFlight;
+            if (kept != null) {
+                kept.stalled();
+            }
             last.addListener(sent);
         }
     }

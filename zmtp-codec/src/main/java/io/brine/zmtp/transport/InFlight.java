@@ -1,5 +1,6 @@
 package io.brine.zmtp.transport;
 
+import io.brine.zmtp.message.ZmtpMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.ReferenceCounted;
@@ -41,6 +42,15 @@ final class InFlight {
     void writing(ByteBuf octets, ChannelFuture future) {
         buffers.add(
                 new Written(octets.retain(), octets.readerIndex(), octets.readableBytes(), future));
+    }
+
+    /** The system does not take it at once: keeps no read buffers alive for small messages. */
+    void stalled() {
+        for (int i = 0; i < count; i++) {
+            if (messages[i] instanceof ZmtpMessage message) {
+                message.compact();
+            }
+        }
     }
 
     /** The system has it all. */
