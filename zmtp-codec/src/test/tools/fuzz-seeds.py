@@ -60,6 +60,11 @@ def main():
         for variant in (1, 3, 5, 7):
             write(null, f'{name}-{variant}', bytes([PIECES['octets'], variant]) + octets)
         write(decoder, name, bytes([2]) + octets)
+    for body in (ping, b'\x09SUBSCRIBEA', b'\x04JOINnews', b'\x05ERROR\x03400',
+                 b'\x05READY\x0bSocket-Type\x00\x00\x00\x03PUB'):
+        command = body[1:1 + body[0]].decode().lower()
+        for cut in range(len(body)):
+            write(decoder, f'{command}-cut-{cut}', bytes([0x7e, 4, cut]) + body[:cut])
     dealer = b'\x0bSocket-Type\x00\x00\x00\x06DEALER'
     shaken = step(2, b'')
     write(curve, 'handshake', shaken)
