@@ -273,6 +273,17 @@ final class Endpoints {
         List.copyOf(acceptedInHandshake).forEach(StreamLink::close);
     }
 
+    /** Strangers cannot take more than so many places: the one that came first makes room. */
+    void boundHandshakes() {
+        int most = socket.options().maxHandshakes();
+        if (most > 0 && acceptedInHandshake.size() > most) {
+            StreamLink oldest = acceptedInHandshake.iterator().next();
+            acceptedInHandshake.remove(oldest);
+            oldest.abandonHandshake(
+                    "over " + most + " handshakes are in progress (max_handshakes)");
+        }
+    }
+
     private void bindingClosed() {
         closingBindings--;
         settle();

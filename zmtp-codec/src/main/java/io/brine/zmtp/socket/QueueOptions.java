@@ -42,6 +42,9 @@ public interface QueueOptions extends OptionValues {
     Option<Integer> MAX_HANDSHAKE_SIZE =
             Option.number("max_handshake_size", 8192, 256, Integer.MAX_VALUE);
 
+    /** Brine's own: {@link #maxHandshakes()}. */
+    Option<Integer> MAX_HANDSHAKES = Option.number("max_handshakes", 10_000, 0, Integer.MAX_VALUE);
+
     /** Brine's own: {@link #maxSubscriptionBytes()}. */
     Option<Long> MAX_SUBSCRIPTION_BYTES = Option.size("max_subscription_bytes", 64L << 20, 1);
 
@@ -114,9 +117,21 @@ public interface QueueOptions extends OptionValues {
         return get(MAX_MULTIPART_FRAMES);
     }
 
-    /** Octets of one handshake command, beyond which the peer is disconnected; 8192 by default. */
+    /**
+     * Octets of one handshake command, beyond which the peer is disconnected; 8192 by default.
+     * Until its handshake is done no more than that is read from a peer at once either, so that it
+     * takes about twice as much of our memory.
+     */
     default int maxHandshakeSize() {
         return get(MAX_HANDSHAKE_SIZE);
+    }
+
+    /**
+     * Accepted connections whose handshake is in progress, beyond which the one that began first is
+     * given up; 10,000 by default, 0 for no bound.
+     */
+    default int maxHandshakes() {
+        return get(MAX_HANDSHAKES);
     }
 
     /**
@@ -182,6 +197,11 @@ public interface QueueOptions extends OptionValues {
         /** Sets {@link QueueOptions#maxHandshakeSize()}. */
         default B maxHandshakeSize(int value) {
             return set(MAX_HANDSHAKE_SIZE, value);
+        }
+
+        /** Sets {@link QueueOptions#maxHandshakes()}. */
+        default B maxHandshakes(int value) {
+            return set(MAX_HANDSHAKES, value);
         }
 
         /** Sets {@link QueueOptions#maxSubscriptionBytes()}. */

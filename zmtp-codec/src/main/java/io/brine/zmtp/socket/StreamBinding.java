@@ -175,6 +175,8 @@ abstract class StreamBinding implements Endpoints.Binding {
             socket.monitors.emit(new SocketEvent.Accepted(resolved, link.remoteAddress()));
             if (socket.isClosing()) {
                 link.close();
+            } else {
+                endpoints.boundHandshakes();
             }
         }
 

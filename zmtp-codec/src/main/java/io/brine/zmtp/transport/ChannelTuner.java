@@ -39,11 +39,18 @@ final class ChannelTuner {
 
     private final Channels channels;
     private final NetworkOptions options;
+    private final int handshakeRead;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    ChannelTuner(Channels channels, NetworkOptions options) {
+    /**
+     * Makes the tuner of one socket's channels.
+     *
+     * @param handshakeRead octets read at once from a peer whose handshake is not done, at most
+     */
+    ChannelTuner(Channels channels, NetworkOptions options, int handshakeRead) {
         this.channels = channels;
         this.options = options;
+        this.handshakeRead = handshakeRead;
     }
 
     /** Prepares a channel that will listen; returns it. */
@@ -111,7 +118,10 @@ final class ChannelTuner {
         channel.config().setWriteBufferWaterMark(WRITE_BUFFER);
         channel.config()
                 .setRecvByteBufAllocator(
-                        new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, LARGEST_READ));
+                        new CautiousReads(
+                                new AdaptiveRecvByteBufAllocator(
+                                        SMALLEST_READ, FIRST_READ, LARGEST_READ),
+                                handshakeRead));
         if (options.sendBuffer() >= 0) {
             channel.config().setOption(ChannelOption.SO_SNDBUF, options.sendBuffer());
         }

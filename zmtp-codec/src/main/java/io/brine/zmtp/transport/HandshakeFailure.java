@@ -26,6 +26,9 @@ public sealed interface HandshakeFailure {
         /** The connection was reset. */
         public static final int ECONNRESET = 104;
 
+        /** We gave it up, for lack of room. */
+        public static final int ECONNABORTED = 103;
+
         /** The peer could not be asked about. */
         public static final int EFAULT = 14;
     }

@@ -172,6 +172,9 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         peer = who;
         format = agreed;
         state = State.TRAFFIC;
+        if (channel.config().getRecvByteBufAllocator() instanceof CautiousReads reads) {
+            reads.trust();
+        }
         MessageAssembler messages = new MessageAssembler(this, settings.limits(), who, agreed);
         assembler = messages;
         batches =
@@ -335,6 +338,14 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         } finally {
             owner.onClosed(this, closeReason);
         }
+    }
+
+    /** Gives up a handshake that is not done, for lack of room. */
+    public void abandonHandshake(String reason) {
+        failHandshake(
+                new HandshakeFailure.NoDetail(
+                        HandshakeFailure.NoDetail.ECONNABORTED, reason, !greeting.heard()));
+        channel.close();
     }
 
     private void failHandshake(HandshakeFailure failure) {

@@ -41,7 +41,9 @@ public final class StreamTransport {
         this.settings = settings;
         warnings = new WarningLimiter(loop, StreamLink.LOG);
         channels = TransportKind.of(loop).channels();
-        tuner = new ChannelTuner(channels, settings.network());
+        tuner =
+                new ChannelTuner(
+                        channels, settings.network(), settings.handshake().maxCommandSize());
     }
 
     /**

@@ -23,7 +23,9 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** PUSH, PULL, PAIR, their single-framed relatives, and what queues promise: ZMTP-370 to 414. */
 @Timeout(20)
@@ -99,6 +101,32 @@ class PipelineTest {
             taken++;
         }
         assertThat(taken).isEqualTo(type == SocketType.REQ ? 1 : 5);
+    }
+
+    /** ZMTP-403: senders that were refused come again when half has drained, not for each place. */
+    @Test
+    void shouldCallSendersAgainAtTheLowWaterMark() throws Exception {
+        BlockingSocket push = sockets.open(SocketType.PUSH, o -> o.sendHighWaterMark(10));
+        BlockingSocket pull = sockets.open(SocketType.PULL, o -> o.receiveHighWaterMark(10));
+        ZmtpSocket receiver = pull.socket();
+        receiver.eventLoop().submit(receiver::pauseReceiving).get();
+        push.connect(pull.bind("inproc://low-water"));
+        awaitPeers(push, 1);
+        while (offer(push, "x") == SendResult.SENT) {
+            assertThat(push.socket().counters().messagesSent()).isLessThan(100);
+        }
+        List<Long> drainedWhenCalled = new CopyOnWriteArrayList<>();
+        AtomicLong drained = new AtomicLong();
+        push.socket().onWritable(() -> drainedWhenCalled.add(drained.get()));
+        for (int i = 0; i < 20; i++) {
+            receiver.eventLoop().submit(receiver::resumeReceiving).get();
+            drained.set(i + 1);
+            assertThat(text(pull)).isEqualTo("x");
+            receiver.eventLoop().submit(receiver::pauseReceiving).get();
+            push.socket().eventLoop().submit(() -> {}).get();
+        }
+        Awaitility.await().until(() -> !drainedWhenCalled.isEmpty());
+        assertThat(drainedWhenCalled).hasSize(1);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -146,6 +147,25 @@ class ReconnectStopTest {
         assertThat(send(push)).isEqualTo(SendResult.SENT);
         push.disconnect(endpoint).toCompletableFuture().get(5, TimeUnit.SECONDS);
         assertThat(send(push)).isEqualTo(SendResult.NOT_CONNECTED);
+        assertThat(push.counters().droppedUnroutable()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldDialOnForWhatIsQueuedWithoutThat() throws Exception {
+        String endpoint = unusedEndpoint();
+        ZmtpSocket push =
+                push(TransportKind.NIO, endpoint, stopping().linger(Duration.ofSeconds(20)));
+        assertThat(send(push)).isEqualTo(SendResult.SENT);
+        push.disconnect(endpoint).toCompletableFuture().get(5, TimeUnit.SECONDS);
+        ZmtpSocket pull = contexts.get(0).open(SocketType.PULL, options().build());
+        CompletableFuture<String> got = new CompletableFuture<>();
+        pull.onMessage(
+                message -> {
+                    got.complete(message.utf8(0));
+                    message.release();
+                });
+        pull.bind(endpoint).toCompletableFuture().get(5, TimeUnit.SECONDS);
+        assertThat(got.get(5, TimeUnit.SECONDS)).isEqualTo("x");
     }
 
     @Test

@@ -37,7 +37,7 @@ class ChannelTunerTest {
         assumeTrue(kind.isAvailable(), kind::unavailability);
         Channels channels = kind.channels();
         Channel channel =
-                new ChannelTuner(channels, OPTIONS)
+                new ChannelTuner(channels, OPTIONS, 8192)
                         .tcpDialler(channels.tcp(SocketProtocolFamily.INET), false);
         try {
             check.accept(channel);
