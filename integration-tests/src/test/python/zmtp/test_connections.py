@@ -90,6 +90,26 @@ def reconnect_stop(bench):
     equal(refused.count("CONNECT_RETRIED"), 0)
 
 
+@shows("424")
+def names_are_looked_up_again_for_each_attempt(bench):
+    hosts = bench.path("hosts")
+    with open(hosts, "w") as file:
+        file.write("127.0.0.2 moves.test\n")
+    server = bench.listen()
+    port = server.endpoint.rsplit(":", 1)[1]
+    options = "-Djdk.net.hosts.file=%s -Dsun.net.inetaddr.ttl=0 -Dsun.net.inetaddr.negative.ttl=0" % hosts
+    tool = bench.tool(
+        "dealer", "-c", "tcp://moves.test:" + port, "-M", "-j", "-o", "reconnect_ivl=50", env={"BRINE_JAVA_OPTS": options}
+    )
+    tool.event("CONNECT_RETRIED")
+    server.nobody(0.2)
+    with open(hosts, "w") as file:
+        file.write("127.0.0.1 moves.test\n")
+    peer = server.accept().handshake("ROUTER", "")
+    peer.send(message("found"))
+    equal(tool.recv(), [b"found"])
+
+
 @shows("425")
 def connect_timeout(bench):
     # A listener whose queue is full answers no further connection: the kernel drops its SYN.
