@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class FlushedEnd {
     private static final int QUIET_SECONDS = 1;
-    private static final int QUIET_SECONDS_WITH_PINGS = 30;
+    private static final int QUIET_SECONDS_WITH_PINGS = 5;
 
     private final Channel channel;
     private boolean pings;

@@ -58,7 +58,7 @@ class FlushedEndTest {
         channel.freezeTime();
         end.onPing();
         end.begin();
-        pass(29);
+        pass(4);
         assertThat(channel.isOpen()).isTrue();
         pass(1);
         assertThat(channel.isOpen()).isFalse();
