@@ -190,7 +190,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         ctx.pipeline().remove(ZmtpPipeline.MECHANISM);
         listener = owner.onHandshake(this);
         if (listener == null) {
-            close();
+            endSoon();
         } else if (!who.version().hasCommands()) {
             subscribeForOldPeer(who);
         }
@@ -357,7 +357,13 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         LOG.debug("{}: {}", PeerInfo.addressText(remoteAddress), failure.reason());
         owner.onHandshakeFailed(this, failure);
         closeReason = failure.reason();
-        // An ERROR command may still be on its way out; it goes first.
+        endSoon();
+    }
+
+    /**
+     * Closes after what is on its way out, our READY or ERROR, but waits for no peer to hear it.
+     */
+    private void endSoon() {
         closeFlushed();
         channel.eventLoop()
                 .schedule(() -> channel.close(), REFUSAL_GRACE_SECONDS, TimeUnit.SECONDS);

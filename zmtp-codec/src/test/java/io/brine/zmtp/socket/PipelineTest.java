@@ -7,6 +7,7 @@ import static io.brine.zmtp.socket.TestSockets.soon;
 import static io.brine.zmtp.socket.TestSockets.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.brine.zmtp.message.ZmtpMessage;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -297,6 +299,23 @@ class PipelineTest {
             awaitPeers(bound, 1);
             send(bound, "ho");
             assertThat(next.read(4)).isEqualTo("0002686f");
+        }
+    }
+
+    @Test
+    void shouldNotWaitForAnUnwantedPeerThatTalksOn() throws Exception {
+        BlockingSocket bound = sockets.open(SocketType.PAIR);
+        String endpoint = bound.bind("tcp://127.0.0.1:*");
+        try (RawPeer first = new RawPeer(endpoint).shake("PAIR", PAIR_READY)) {
+            assertThat(first).isNotNull();
+            awaitPeers(bound, 1);
+            try (RawPeer second = new RawPeer(endpoint).shake("PAIR", PAIR_READY)) {
+                Awaitility.await()
+                        .untilAsserted(
+                                () ->
+                                        assertThatThrownBy(() -> second.write("000161"))
+                                                .isInstanceOf(IOException.class));
+            }
         }
     }
 
