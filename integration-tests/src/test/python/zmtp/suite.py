@@ -8,6 +8,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+import threading
 import time
 
 import raw
@@ -101,6 +102,44 @@ class Bench:
 
     def close(self):
         self._stack.close()
+
+
+class Zap:
+    """The ZAP handler of a bench's libzmq sockets: lets in whom the function names, as the user that it names.
+
+    Its socket belongs to its thread alone, which ends before the context does: libzmq aborts the process otherwise."""
+
+    def __init__(self, bench, judge):
+        self.asked = []
+        self._judge = judge
+        self._context = bench.context
+        self._bound = threading.Event()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._answer, daemon=True)
+        self._thread.start()
+        bench.closing(self)
+        if not self._bound.wait(PATIENCE):
+            raise AssertionError("the ZAP handler has not bound")
+
+    def _answer(self):
+        import zmq
+
+        socket = self._context.socket(zmq.REP)
+        socket.setsockopt(zmq.LINGER, 0)
+        socket.bind("inproc://zeromq.zap.01")
+        self._bound.set()
+        while not self._ended.is_set():
+            if socket.poll(20):
+                version, number, domain, address, identity, mechanism, *credentials = socket.recv_multipart()
+                self.asked.append((domain, address, identity, mechanism, credentials))
+                user = self._judge(mechanism, credentials)
+                status = (b"200", b"OK", user, b"") if user else (b"400", b"no", b"", b"")
+                socket.send_multipart((version, number) + status)
+        socket.close()
+
+    def close(self):
+        self._ended.set()
+        self._thread.join(PATIENCE)
 
 
 def bind_zmq(socket, endpoint="tcp://127.0.0.1:*"):

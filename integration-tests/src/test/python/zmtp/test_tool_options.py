@@ -2,36 +2,9 @@
 
 import json
 import os
-import threading
 
 import curve
-from suite import bind_zmq, equal, shows
-
-
-class Zap:
-    """The ZAP handler of the bench's libzmq sockets: lets in whom the function names."""
-
-    def __init__(self, bench, judge):
-        import zmq
-
-        self.asked = []
-        self.socket = bench.zmq(zmq.REP)
-        self.socket.bind("inproc://zeromq.zap.01")
-        self.judge = judge
-        threading.Thread(target=self._answer, daemon=True).start()
-
-    def _answer(self):
-        import zmq
-
-        try:
-            while True:
-                version, number, domain, address, identity, mechanism, *credentials = self.socket.recv_multipart()
-                self.asked.append((domain, address, identity, mechanism, credentials))
-                user = self.judge(mechanism, credentials)
-                status = (b"200", b"OK", user, b"") if user else (b"400", b"no", b"", b"")
-                self.socket.send_multipart((version, number) + status)
-        except zmq.ZMQError:
-            pass
+from suite import Zap, bind_zmq, equal, shows
 
 
 def join(tool_kind, tool_options, bench, socket, tool_binds):
