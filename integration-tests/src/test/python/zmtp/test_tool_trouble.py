@@ -200,9 +200,9 @@ def nobody_to_talk_to(bench):
     public, secret = zmq.curve_keypair()
     router = bench.zmq(zmq.ROUTER, CURVE_SERVER=1, CURVE_SECRETKEY=secret)
     endpoint = bind_zmq(router)
-    null = bench.tool("dealer", "-c", endpoint, "-t", 1500, "-M")
-    other = bench.tool("dealer", "-c", endpoint, "-t", 1500, "-M", "--curve-serverkey", zmq.curve_keypair()[0].decode())
-    nobody = bench.tool("dealer", "-c", "tcp://127.0.0.1:%d" % raw.free_port(), "-t", 1500, "-M")
+    null = bench.tool("dealer", "-c", endpoint, "-t", 4000, "-M")
+    other = bench.tool("dealer", "-c", endpoint, "-t", 4000, "-M", "--curve-serverkey", zmq.curve_keypair()[0].decode())
+    nobody = bench.tool("dealer", "-c", "tcp://127.0.0.1:%d" % raw.free_port(), "-t", 4000, "-M")
     for tool in (null, other, nobody):
         tool.line("hello")
     for tool in (null, other, nobody):
