@@ -1,35 +1,29 @@
 package io.brine.zmtp.socket;
 
 import io.brine.zmtp.message.ZmtpMessage;
-import io.brine.zmtp.monitor.SocketEvent;
 import io.brine.zmtp.monitor.SocketMonitor;
 import io.brine.zmtp.transport.Endpoint;
 import io.brine.zmtp.transport.InprocRegistry;
 import io.brine.zmtp.transport.Link;
-import io.brine.zmtp.wire.Command;
 import io.brine.zmtp.wire.ZmtpProtocolException;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
  * What the socket types have in common: the API's threads, pipes, delivery, closing. Confined as
  * {@link ZmtpSocket} says.
  */
-abstract class BaseSocket implements ZmtpSocket {
+abstract class BaseSocket extends SocketBehaviour {
     final Counters counters = new Counters();
     final Monitors monitors = new Monitors();
     final Flusher flusher;
@@ -39,108 +33,25 @@ abstract class BaseSocket implements ZmtpSocket {
 
     final Endpoints endpoints;
 
-    private final SocketType type;
-    private final SocketOptions options;
+    /** Set by {@link SocketClosing}; kept here because every message asks for it. */
+    boolean closing;
+
     private final EventLoop loop;
     private final Receiver receiver = new Receiver(this);
     private final Set<Pipe> pipes = new LinkedHashSet<>();
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final SocketClosing end = new SocketClosing(this);
     private Runnable writableHandler = () -> {};
     private Runnable requestLostHandler = () -> {};
     private boolean sendRefused;
     private boolean writableScheduled;
-    private boolean closing;
-    private boolean finished;
-    private @Nullable Future<?> lingerTimer;
 
     BaseSocket(SocketType type, SocketOptions options, EventLoop loop, InprocRegistry registry) {
-        this.type = type;
-        this.options = options;
+        super(type, options);
         this.loop = loop;
         flusher = new Flusher(loop);
         conflates = options.conflate() && type.canConflate();
         endpoints = new Endpoints(this, registry);
     }
-
-    // What a socket type is: called on the loop.
-
-    /** Sends; ownership as {@link ZmtpSocket#send}. */
-    abstract SendResult transmit(ZmtpMessage message);
-
-    /**
-     * A pipe is there: one that was dialled, perhaps without a link yet, or one that was accepted.
-     */
-    void added(Pipe pipe) {}
-
-    /** A pipe has got a link; returns whether the peer is welcome. */
-    boolean attached(Pipe pipe, Link link) {
-        return true;
-    }
-
-    /** A pipe has lost its link. */
-    void detached(Pipe pipe) {}
-
-    /** A pipe is gone. */
-    void removed(Pipe pipe) {}
-
-    /** Returns whether a message that came is of interest at all; if not, the caller drops it. */
-    boolean accepts(Pipe pipe, ZmtpMessage message) throws ZmtpProtocolException {
-        return type.canReceive();
-    }
-
-    /** Returns whether it is the application's turn to receive. */
-    boolean mayReceive() {
-        return true;
-    }
-
-    /**
-     * Makes what the application gets of what came; takes ownership; null when it shall get
-     * nothing.
-     */
-    @Nullable ZmtpMessage prepare(Pipe pipe, ZmtpMessage message) {
-        return message;
-    }
-
-    /** Takes a SUBSCRIBE or CANCEL; they mean nothing to most types. */
-    void onCommand(Pipe pipe, Command command) throws ZmtpProtocolException {}
-
-    /** Sends what a new peer is to get before anything else. */
-    void greet(Pipe pipe) {
-        byte[] hello = options.helloMessage();
-        if (hello.length > 0 && Notices.canSayHello(type)) {
-            pipe.greet(ZmtpMessage.of(hello));
-        }
-        if (options.probeRouter() && type.announcesIdentity()) {
-            pipe.greet(ZmtpMessage.of(Unpooled.EMPTY_BUFFER));
-        }
-    }
-
-    /** A notice is about to be handed to the application. */
-    void noticeDelivered(Pipe pipe) {}
-
-    /** Returns whether messages for a dialled peer survive the loss of its connection. */
-    boolean keepsQueueOverReconnect(Pipe pipe) {
-        return !options.immediate();
-    }
-
-    /** Returns whether a message that a lost connection did not take is put back, or counted. */
-    boolean countsUnsent() {
-        return true;
-    }
-
-    final Duration linger() {
-        boolean dropsByDefault =
-                switch (type) {
-                    case SUB, XSUB, DISH -> true;
-                    default -> false;
-                };
-        return dropsByDefault && !options.isSet(QueueOptions.LINGER)
-                ? Duration.ZERO
-                : options.linger();
-    }
-
-    /** The socket is closed for good. */
-    void closed() {}
 
     // Pipes.
 
@@ -302,16 +213,6 @@ abstract class BaseSocket implements ZmtpSocket {
     // The rest of the API.
 
     @Override
-    public final SocketType type() {
-        return type;
-    }
-
-    @Override
-    public final SocketOptions options() {
-        return options;
-    }
-
-    @Override
     public final EventLoop eventLoop() {
         return loop;
     }
@@ -337,42 +238,8 @@ abstract class BaseSocket implements ZmtpSocket {
     }
 
     @Override
-    public CompletionStage<Void> connect(String endpoint, byte[] routingId) {
-        return CompletableFuture.failedFuture(unsupported("names for its peers"));
-    }
-
-    @Override
-    public CompletionStage<Integer> connectPeer(String endpoint) {
-        return CompletableFuture.failedFuture(unsupported("routing ids to connect by"));
-    }
-
-    @Override
     public final @Nullable Endpoint lastEndpoint() {
         return endpoints.last();
-    }
-
-    @Override
-    public CompletionStage<Void> subscribe(byte[] prefix) {
-        return CompletableFuture.failedFuture(unsupported("subscriptions"));
-    }
-
-    @Override
-    public CompletionStage<Void> unsubscribe(byte[] prefix) {
-        return CompletableFuture.failedFuture(unsupported("subscriptions"));
-    }
-
-    @Override
-    public CompletionStage<Void> join(byte[] group) {
-        return CompletableFuture.failedFuture(unsupported("groups to join"));
-    }
-
-    @Override
-    public CompletionStage<Void> leave(byte[] group) {
-        return CompletableFuture.failedFuture(unsupported("groups to join"));
-    }
-
-    private IllegalStateException unsupported(String what) {
-        return new IllegalStateException("a " + type.label() + " socket has no " + what);
     }
 
     @Override
@@ -438,82 +305,34 @@ abstract class BaseSocket implements ZmtpSocket {
 
     @Override
     public final CompletionStage<Void> close() {
-        return closeOnLoop(() -> beginClose(linger()));
+        return end.close();
     }
 
     @Override
     public final CompletionStage<Void> close(Duration linger) {
-        return closeOnLoop(
-                () -> {
-                    if (closing) {
-                        lingerFor(linger);
-                    } else {
-                        beginClose(linger);
-                    }
-                });
+        return end.close(linger);
     }
 
-    private CompletionStage<Void> closeOnLoop(Runnable action) {
-        if (!onLoop(action)) {
-            closed.complete(null);
-        }
-        return closed.minimalCompletionStage();
-    }
-
-    private void beginClose(Duration linger) {
-        if (closing) {
-            return;
-        }
-        closing = true;
+    /** Gives the application nothing any more. */
+    final void stopReceiving() {
         receiver.stop();
-        endpoints.closing(!linger.isZero());
+    }
+
+    /** Ends all pipes, after sending what is queued if {@code lingering}. */
+    final void endPipes(boolean lingering) {
         for (Pipe pipe : List.copyOf(pipes)) {
-            pipe.end(!linger.isZero());
+            pipe.end(lingering);
         }
-        if (linger.isPositive()) {
-            lingerFor(linger);
-        }
-        endpoints.settle();
-    }
-
-    private void lingerFor(Duration linger) {
-        Future<?> timer = lingerTimer;
-        if (timer != null) {
-            timer.cancel(false);
-        }
-        if (linger.isZero()) {
-            lingerOver();
-        } else if (linger.isPositive()) {
-            lingerTimer = loop.schedule(this::lingerOver, linger.toNanos(), TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void lingerOver() {
-        for (Pipe pipe : new ArrayList<>(pipes)) {
-            pipe.end(false);
-        }
-        endpoints.closeLinks();
-        endpoints.settle();
     }
 
     /** Everything of this socket is gone. */
     final void finishClose() {
-        if (finished) {
-            return;
-        }
-        finished = true;
-        Future<?> timer = lingerTimer;
-        if (timer != null) {
-            timer.cancel(false);
-        }
-        monitors.emit(new SocketEvent.MonitorStopped(""));
-        closed();
-        PortRelease.thenRun(loop, () -> closed.complete(null));
+        end.finish();
     }
 
     /** Runs the task when the socket is closed. */
     final void onClosed(Runnable task) {
-        closed.thenRun(task);
+        end.onClosed(task);
     }
 
     final boolean hasNoPipes() {
