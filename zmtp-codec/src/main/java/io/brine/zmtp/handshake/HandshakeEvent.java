@@ -18,12 +18,15 @@ public sealed interface HandshakeEvent {
      */
     record Completed(PeerInfo peer, WireFormat format) implements HandshakeEvent {}
 
+    /** The handshake cannot be completed. */
+    sealed interface Failed extends HandshakeEvent {}
+
     /**
      * The peer sent ERROR.
      *
      * @param reason the peer's text
      */
-    record Refused(String reason) implements HandshakeEvent {}
+    record Refused(String reason) implements Failed {}
 
     /** The ZAP handler has answered; what follows from it is another event. */
     record Asked(ZapRequest request, ZapReply reply) implements HandshakeEvent {}
@@ -34,15 +37,15 @@ public sealed interface HandshakeEvent {
      * @param status 300, 400 or 500
      * @param text the handler's, for the log
      */
-    record Denied(int status, String text) implements HandshakeEvent {}
+    record Denied(int status, String text) implements Failed {}
 
     /** The mechanism needs a ZAP handler, and there is none. */
-    record Unanswered() implements HandshakeEvent {}
+    record Unanswered() implements Failed {}
 
     /**
      * The ZAP handler has not answered, and the handshake has no limit of its own.
      *
      * @param limit how long it was waited for
      */
-    record Stalled(Duration limit) implements HandshakeEvent {}
+    record Stalled(Duration limit) implements Failed {}
 }

@@ -5,7 +5,6 @@ import io.brine.zmtp.handshake.HandshakeEvent;
 import io.brine.zmtp.handshake.PeerInfo;
 import io.brine.zmtp.liveness.HeartbeatExpired;
 import io.brine.zmtp.liveness.HeartbeatHandler;
-import io.brine.zmtp.mechanism.MechanismFactory;
 import io.brine.zmtp.message.MessageAssembler;
 import io.brine.zmtp.message.MessageSink;
 import io.brine.zmtp.message.ZmtpMessage;
@@ -16,10 +15,8 @@ import io.brine.zmtp.wire.ZmtpProtocolException;
 import io.brine.zmtp.wire.ZmtpVersion;
 import io.brine.zmtp.zap.ZapReply;
 import io.brine.zmtp.zap.ZapRequest;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCounted;
@@ -30,14 +27,12 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Confined to its event loop. One TCP connection: its handshake's timer and outcome, then its
- * traffic. The last handler of the pipeline, and the one place where a connection is given up.
+ * Confined to its event loop. One TCP connection: its handshake's outcome, then its traffic. The
+ * last handler of the pipeline, and the one place where a connection is given up.
  */
 public final class StreamLink extends ChannelInboundHandlerAdapter implements Link, MessageSink {
     static final Logger LOG = LoggerFactory.getLogger(StreamLink.class);
@@ -55,21 +50,19 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
     private final StreamSettings settings;
     private final WarningLimiter warnings;
     private final Channel channel;
-    private final GreetingHandler greeting;
+    private final HandshakeWatch handshake;
     private final SocketAddress remoteAddress;
     private final FlushedEnd flushedEnd;
     private State state = State.HANDSHAKE;
-    private @Nullable Future<?> handshakeTimer;
     private @Nullable PeerInfo peer;
     private WireFormat format = WireFormats.CLEAR;
     private @Nullable HeartbeatHandler heartbeat;
     private @Nullable LinkListener listener;
     private @Nullable MessageAssembler assembler;
     private @Nullable BatchWriter batches;
+    private @Nullable CommandSender commands;
     private @Nullable String closeReason;
     private boolean flushOnReadComplete;
-    private boolean flushScheduled;
-    private boolean ending;
 
     private StreamLink(
             Channel channel,
@@ -79,7 +72,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
             StreamSettings settings,
             WarningLimiter warnings) {
         this.channel = channel;
-        this.greeting = greeting;
+        handshake = new HandshakeWatch(settings.handshake(), greeting);
         this.owner = owner;
         this.settings = settings;
         this.warnings = warnings;
@@ -114,25 +107,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        Duration interval = settings.handshake().interval();
-        if (interval.isPositive()) {
-            handshakeTimer =
-                    ctx.executor()
-                            .schedule(
-                                    this::handshakeTimedOut,
-                                    interval.toNanos(),
-                                    TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void handshakeTimedOut() {
-        String reason =
-                "the handshake was not done in "
-                        + settings.handshake().interval().toMillis()
-                        + " ms";
-        failHandshake(
-                new HandshakeFailure.NoDetail(
-                        HandshakeFailure.NoDetail.ETIMEDOUT, reason, !greeting.heard()));
+        handshake.begin(channel.eventLoop(), this::failHandshake);
     }
 
     @Override
@@ -141,24 +116,9 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
             case HandshakeEvent.Completed(PeerInfo who, WireFormat agreed)
                     when state == State.HANDSHAKE ->
                     handshakeDone(ctx, who, agreed);
-            case HandshakeEvent.Refused(String reason) ->
-                    failHandshake(new HandshakeFailure.Refused(reason));
             case HandshakeEvent.Asked(ZapRequest request, ZapReply reply) ->
                     owner.onZapReply(this, request, reply.status());
-            case HandshakeEvent.Denied(int status, String text) ->
-                    failHandshake(new HandshakeFailure.Denied(status, text));
-            case HandshakeEvent.Unanswered nobody ->
-                    failHandshake(
-                            new HandshakeFailure.NoDetail(
-                                    HandshakeFailure.NoDetail.EFAULT,
-                                    "there is no ZAP handler to let the peer in",
-                                    false));
-            case HandshakeEvent.Stalled(Duration limit) ->
-                    failHandshake(
-                            new HandshakeFailure.NoDetail(
-                                    HandshakeFailure.NoDetail.ETIMEDOUT,
-                                    "the ZAP handler did not answer in " + limit.toMillis() + " ms",
-                                    false));
+            case HandshakeEvent.Failed failure -> failHandshake(HandshakeWatch.of(failure));
             case HeartbeatExpired(String reason) -> {
                 LOG.debug("{}: {}", PeerInfo.addressText(remoteAddress), reason);
                 closeWith(reason);
@@ -168,7 +128,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
     }
 
     private void handshakeDone(ChannelHandlerContext ctx, PeerInfo who, WireFormat agreed) {
-        cancelTimer();
+        handshake.end();
         peer = who;
         format = agreed;
         state = State.TRAFFIC;
@@ -180,6 +140,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
         batches =
                 new BatchWriter(
                         channel, agreed.writer(), settings.sendHighWaterMark(), this::roomMade);
+        commands = new CommandSender(channel, who.version(), agreed.writer());
         ctx.pipeline().addAfter(ZmtpPipeline.MECHANISM, ZmtpPipeline.MESSAGES, messages);
         if (who.version().hasCommands()) {
             HeartbeatHandler pulse =
@@ -293,11 +254,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
             case IOException reset -> {
                 LOG.debug("{}: {}", address, reset.getMessage());
                 if (state == State.HANDSHAKE) {
-                    failHandshake(
-                            new HandshakeFailure.NoDetail(
-                                    HandshakeFailure.NoDetail.ECONNRESET,
-                                    "the connection was reset",
-                                    !greeting.heard()));
+                    failHandshake(handshake.reset());
                 }
                 closeWith(reset.getMessage());
             }
@@ -311,17 +268,13 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (state == State.HANDSHAKE) {
-            failHandshake(
-                    new HandshakeFailure.NoDetail(
-                            HandshakeFailure.NoDetail.EPIPE,
-                            "the peer went before the handshake was done" + likelyCause(),
-                            !greeting.heard()));
+            failHandshake(handshake.peerGone());
         }
         if (state == State.CLOSED) {
             return;
         }
         state = State.CLOSED;
-        cancelTimer();
+        handshake.end();
         format.wipe();
         BatchWriter writer = batches;
         batches = null;
@@ -342,9 +295,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
 
     /** Gives up a handshake that is not done, for lack of room. */
     public void abandonHandshake(String reason) {
-        failHandshake(
-                new HandshakeFailure.NoDetail(
-                        HandshakeFailure.NoDetail.ECONNABORTED, reason, !greeting.heard()));
+        failHandshake(handshake.abandoned(reason));
         channel.close();
     }
 
@@ -353,7 +304,7 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
             return;
         }
         state = State.FAILED;
-        cancelTimer();
+        handshake.end();
         LOG.debug("{}: {}", PeerInfo.addressText(remoteAddress), failure.reason());
         owner.onHandshakeFailed(this, failure);
         closeReason = failure.reason();
@@ -369,32 +320,11 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
                 .schedule(() -> channel.close(), REFUSAL_GRACE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** A CURVE server does not answer those who have another key for it, and tells nobody why. */
-    private String likelyCause() {
-        MechanismFactory mechanism = settings.handshake().mechanism();
-        if (!mechanism.isSecure() || mechanism.asServer() || !greeting.heard()) {
-            return "";
-        }
-        return switch (mechanism.name()) {
-            case "CURVE" -> "; probably the server's public key is another";
-            case "PLAIN" -> "; probably it has no ZAP handler, or wants nobody now";
-            default -> "";
-        };
-    }
-
     private void closeWith(@Nullable String reason) {
         if (closeReason == null) {
             closeReason = reason;
         }
         channel.close();
-    }
-
-    private void cancelTimer() {
-        Future<?> timer = handshakeTimer;
-        if (timer != null) {
-            handshakeTimer = null;
-            timer.cancel(false);
-        }
     }
 
     @Override
@@ -454,31 +384,14 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
 
     @Override
     public void send(Command command) {
-        if (!channel.isActive()) {
-            return;
+        CommandSender sender = commands;
+        if (sender == null) {
+            throw new IllegalStateException("the handshake is not done");
         }
-        endBatch();
-        ByteBuf out = channel.alloc().buffer();
-        switch (command) {
-            case Command.Subscribe(ByteBuf prefix)
-                    when !peer().version().hasSubscriptionCommands() ->
-                    writeSubscription(out, 1, prefix);
-            case Command.Cancel(ByteBuf prefix) when !peer().version().hasSubscriptionCommands() ->
-                    writeSubscription(out, 0, prefix);
-            default -> {
-                if (peer().version().hasCommands()) {
-                    command.writeFrame(out, format.writer());
-                }
-            }
+        if (channel.isActive()) {
+            endBatch();
+            sender.send(command);
         }
-        channel.write(out, channel.voidPromise());
-        flushSoon();
-    }
-
-    private void writeSubscription(ByteBuf out, int first, ByteBuf prefix) {
-        ByteBuf body = Unpooled.buffer(prefix.readableBytes() + 1).writeByte(first);
-        body.writeBytes(prefix, prefix.readerIndex(), prefix.readableBytes());
-        format.writer().writeFrame(out, body, 0);
     }
 
     @Override
@@ -509,42 +422,23 @@ public final class StreamLink extends ChannelInboundHandlerAdapter implements Li
             channel.close();
             return;
         }
-        if (ending) {
+        if (flushedEnd.hasBegun()) {
             return;
         }
-        ending = true;
         MessageAssembler messages = assembler;
         if (messages != null) {
             messages.discard();
         }
         endBatch();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                .addListener((ChannelFuture flushed) -> endOutput(flushed.isSuccess()));
+        flushedEnd.begin(this::stopHeartbeats);
     }
 
-    private void endOutput(boolean flushed) {
-        if (!flushed) {
-            channel.close();
-            return;
-        }
+    private void stopHeartbeats() {
         HeartbeatHandler pulse = heartbeat;
         if (pulse != null) {
             // No PING goes out any more, so nothing may be wanted in answer.
             heartbeat = null;
             channel.pipeline().remove(pulse);
-        }
-        flushedEnd.begin();
-    }
-
-    private void flushSoon() {
-        if (!flushScheduled) {
-            flushScheduled = true;
-            channel.eventLoop()
-                    .execute(
-                            () -> {
-                                flushScheduled = false;
-                                channel.flush();
-                            });
         }
     }
 }

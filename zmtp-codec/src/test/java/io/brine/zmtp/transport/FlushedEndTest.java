@@ -33,7 +33,7 @@ class FlushedEndTest {
     void shouldLeaveAQuietPeerToTheKernelAfterASecond() {
         channel.freezeTime();
         end.onHeard();
-        end.begin();
+        end.begin(() -> {});
         assertThat(channel.isOutputShutdown()).isTrue();
         assertThat(channel.isOpen()).isTrue();
         pass(1);
@@ -43,7 +43,7 @@ class FlushedEndTest {
     @Test
     void shouldWaitForAPeerThatStillSaysSomething() {
         channel.freezeTime();
-        end.begin();
+        end.begin(() -> {});
         for (int i = 0; i < 100; i++) {
             end.onHeard();
             pass(1);
@@ -57,7 +57,7 @@ class FlushedEndTest {
     void shouldWaitLongerForAPeerThatSendsPings() {
         channel.freezeTime();
         end.onPing();
-        end.begin();
+        end.begin(() -> {});
         pass(4);
         assertThat(channel.isOpen()).isTrue();
         pass(1);
