@@ -41,7 +41,7 @@ final class CurveBox {
                 }
             };
 
-    private final Salsa20Engine cipher = new Salsa20Engine();
+    private final Salsa20Engine cipher = new WordwiseSalsa20();
     private final Poly1305 authenticator = new Poly1305();
     private final byte[] suffix = new byte[SUFFIX_SIZE];
     private final byte[] macKey = new byte[KEY_SIZE];
