@@ -129,8 +129,8 @@ public interface PatternOptions extends OptionValues {
     /**
      * ONLY_FIRST_SUBSCRIBE: a message of several frames that an XSUB sends or a PUB or XPUB gets
      * counts as subscriptions if its first frame is one; frames of it that are none are passed on
-     * as a message. Without it a message of several frames is never a subscription (libzmq looks
-     * at each frame then, and tears messages apart).
+     * as a message. Without it a message of several frames is never a subscription (libzmq looks at
+     * each frame then, and tears messages apart).
      */
     default boolean onlyFirstSubscribe() {
         return get(ONLY_FIRST_SUBSCRIBE);

@@ -68,8 +68,7 @@ final class SubscriptionFrames {
                 others.add(message.frame(i).retainedDuplicate());
             }
         }
-        ZmtpMessage rest =
-                ZmtpMessage.of(others.toArray(ByteBuf[]::new)).withPeer(message.peer());
+        ZmtpMessage rest = ZmtpMessage.of(others.toArray(ByteBuf[]::new)).withPeer(message.peer());
         message.release();
         return rest;
     }
