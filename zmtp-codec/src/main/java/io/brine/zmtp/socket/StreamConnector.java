@@ -6,7 +6,6 @@ import io.brine.zmtp.monitor.SocketEvent;
 import io.brine.zmtp.transport.Endpoint;
 import io.brine.zmtp.transport.HandshakeFailure;
 import io.brine.zmtp.transport.LinkListener;
-import io.brine.zmtp.transport.ReconnectPolicy;
 import io.brine.zmtp.transport.StreamLink;
 import io.brine.zmtp.transport.StreamLinkOwner;
 import io.brine.zmtp.transport.SystemErrors;
@@ -20,58 +19,30 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Confined to its socket's loop. Dials one endpoint until it is told to stop, its options say so
  * (RECONNECT_IVL, RECONNECT_STOP), or the peer refuses with ERROR.
  */
-final class StreamConnector implements Endpoints.Connector, StreamLinkOwner {
+final class StreamConnector extends BaseConnector implements StreamLinkOwner {
     private static final Logger LOG = LoggerFactory.getLogger(StreamConnector.class);
 
-    private final Endpoints endpoints;
-    private final BaseSocket socket;
     private final StreamDialler dialler;
-    private final String text;
     private final Set<ReconnectStop> stops;
     private final boolean secure;
-    private final ReconnectPolicy policy;
-    private final Pipe pipe;
-    private @Nullable Future<?> retryTimer;
     private @Nullable StreamLink link;
     private @Nullable ChannelFuture dialling;
     private boolean refused;
-    private boolean stopping;
-    private boolean stopped;
 
     StreamConnector(Endpoints endpoints, Endpoint target, StreamDialler dialler) {
-        this.endpoints = endpoints;
+        super(endpoints, target);
         this.dialler = dialler;
-        socket = endpoints.socket;
-        text = target.toString();
         stops = socket.options().reconnectStop();
         secure = MechanismFactory.of(socket.options().security()).isSecure();
-        policy =
-                new ReconnectPolicy(
-                        socket.options().reconnectInterval(),
-                        socket.options().reconnectIntervalMax());
-        pipe = socket.newPipe(true, () -> {});
     }
 
     @Override
-    public String endpoint() {
-        return text;
-    }
-
-    @Override
-    public Pipe pipe() {
-        return pipe;
-    }
-
-    @Override
-    public void start() {
-        retryTimer = null;
+    void attempt() {
         socket.monitors.emit(new SocketEvent.ConnectDelayed(text));
         dialler.prepare(this::proxyFailed)
                 .whenComplete(
@@ -85,7 +56,7 @@ final class StreamConnector implements Endpoints.Connector, StreamLinkOwner {
     }
 
     private void dial(StreamDialler.Step step) {
-        if (stopped) {
+        if (isDone()) {
             return;
         }
         ChannelFuture attempt = step.dial(() -> this);
@@ -115,21 +86,23 @@ final class StreamConnector implements Endpoints.Connector, StreamLinkOwner {
     }
 
     private void retry(boolean givenUp) {
-        if (stopped || givenUp || policy.never() || (stopping && pipe.isIdle())) {
+        if (givenUp || isSpent()) {
             finish();
             return;
         }
         Duration pause = policy.next();
         socket.counters.reconnects.increment();
         socket.monitors.emit(new SocketEvent.ConnectRetried(text, pause));
-        retryTimer =
-                socket.eventLoop().schedule(this::start, pause.toNanos(), TimeUnit.NANOSECONDS);
+        startAfter(pause);
     }
 
     @Override
-    public void stop(boolean lingering) {
-        stopping = true;
-        pipe.end(lingering);
+    void pipeClosed() {
+        // The link tells us itself, with the reason.
+    }
+
+    @Override
+    void stopAttempts(boolean lingering) {
         if (link == null && (!lingering || pipe.isIdle())) {
             finish();
         }
@@ -144,26 +117,12 @@ final class StreamConnector implements Endpoints.Connector, StreamLinkOwner {
         refused = true;
     }
 
-    private void finish() {
-        if (stopped) {
-            return;
-        }
-        stopped = true;
-        Future<?> timer = retryTimer;
-        if (timer != null) {
-            timer.cancel(false);
-        }
+    @Override
+    void release() {
         ChannelFuture attempt = dialling;
         if (attempt != null) {
             attempt.channel().close();
         }
-        socket.remove(pipe);
-        endpoints.settle();
-    }
-
-    @Override
-    public boolean isDone() {
-        return stopped;
     }
 
     @Override
@@ -173,7 +132,7 @@ final class StreamConnector implements Endpoints.Connector, StreamLinkOwner {
         endpoints.links.add(opened);
         socket.counters.opened.increment();
         socket.monitors.emit(new SocketEvent.Connected(text, opened.remoteAddress()));
-        if (stopped) {
+        if (isDone()) {
             opened.close();
         }
     }

@@ -2,58 +2,31 @@ package io.brine.zmtp.socket;
 
 import io.brine.zmtp.transport.Endpoint;
 import io.brine.zmtp.transport.LinkListener;
-import io.brine.zmtp.transport.ReconnectPolicy;
 import io.brine.zmtp.transport.SystemErrors;
 import io.brine.zmtp.transport.UdpAddress;
 import io.brine.zmtp.transport.UdpTransport;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Confined to its socket's loop. One UDP address or group that a RADIO sends to. There is nothing
  * to connect to; only a name that is not known yet is tried again. Makes no events.
  */
-final class UdpConnector implements Endpoints.Connector {
+final class UdpConnector extends BaseConnector {
     private static final Logger LOG = LoggerFactory.getLogger(UdpConnector.class);
 
-    private final Endpoints endpoints;
-    private final BaseSocket socket;
     private final Endpoint.Udp target;
-    private final ReconnectPolicy policy;
-    private final Pipe pipe;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
-    private @Nullable Future<?> retryTimer;
-    private boolean stopping;
-    private boolean stopped;
 
     UdpConnector(Endpoints endpoints, Endpoint.Udp target) {
-        this.endpoints = endpoints;
+        super(endpoints, target);
         this.target = target;
-        socket = endpoints.socket;
-        policy =
-                new ReconnectPolicy(
-                        socket.options().reconnectInterval(),
-                        socket.options().reconnectIntervalMax());
-        pipe = socket.newPipe(true, this::closed);
-    }
-
-    @Override
-    public String endpoint() {
-        return target.toString();
-    }
-
-    @Override
-    public Pipe pipe() {
-        return pipe;
     }
 
     /** Completes when messages are sent, or the first attempt has failed. */
@@ -63,8 +36,7 @@ final class UdpConnector implements Endpoints.Connector {
     }
 
     @Override
-    public void start() {
-        retryTimer = null;
+    void attempt() {
         UdpAddress.resolve(target, false, socket.options().ipv6())
                 .whenComplete(
                         (address, failure) ->
@@ -75,7 +47,7 @@ final class UdpConnector implements Endpoints.Connector {
     }
 
     private void open(UdpAddress address) {
-        if (stopped || stopping) {
+        if (isDone() || isStopping()) {
             finish();
             return;
         }
@@ -98,7 +70,7 @@ final class UdpConnector implements Endpoints.Connector {
                             }
                             LinkListener listener = pipe;
                             opened.link().attach(listener);
-                            if (stopped || !socket.attach(pipe, opened.link())) {
+                            if (isDone() || !socket.attach(pipe, opened.link())) {
                                 opened.link().close();
                             }
                             ready.complete(null);
@@ -108,44 +80,27 @@ final class UdpConnector implements Endpoints.Connector {
     private void failed(Throwable failure) {
         LOG.warn("{}: {}", target, SystemErrors.unwrapped(failure).getMessage());
         ready.complete(null);
-        closed();
-    }
-
-    private void closed() {
-        if (stopped || stopping || policy.never()) {
-            finish();
-            return;
-        }
-        retryTimer =
-                socket.eventLoop()
-                        .schedule(this::start, policy.next().toNanos(), TimeUnit.NANOSECONDS);
+        pipeClosed();
     }
 
     @Override
-    public void stop(boolean lingering) {
-        stopping = true;
-        pipe.end(lingering);
+    void pipeClosed() {
+        if (isStopping() || isSpent()) {
+            finish();
+            return;
+        }
+        startAfter(policy.next());
+    }
+
+    @Override
+    void stopAttempts(boolean lingering) {
         if (pipe.link() == null) {
             finish();
         }
     }
 
-    private void finish() {
-        if (stopped) {
-            return;
-        }
-        stopped = true;
-        ready.complete(null);
-        Future<?> timer = retryTimer;
-        if (timer != null) {
-            timer.cancel(false);
-        }
-        socket.remove(pipe);
-        endpoints.settle();
-    }
-
     @Override
-    public boolean isDone() {
-        return stopped;
+    void release() {
+        ready.complete(null);
     }
 }
