@@ -63,7 +63,7 @@ final class FanOut {
         int peers = Integer.parseInt(args[3]);
         SocketOptions options = SocketOptions.builder().receiveHighWaterMark(0).build();
         ZmtpSocket socket = context.open(SocketType.SUB, options);
-        socket.onMessage(new BurstMeter(burst * peers)::take);
+        socket.onMessage(new Meter(burst * peers)::take);
         BrinePeer.await(socket.subscribe(new byte[0]).toCompletableFuture());
         connectAll(socket, args[1], peers);
         eachLine(() -> {});
@@ -89,27 +89,6 @@ final class FanOut {
             }
         } catch (IOException ended) {
             throw new IllegalStateException("standard input broke", ended);
-        }
-    }
-
-    private static final class BurstMeter {
-        private final long count;
-        private long seen;
-        private long begin;
-
-        private BurstMeter(long count) {
-            this.count = count;
-        }
-
-        private void take(ZmtpMessage message) {
-            message.release();
-            if (seen++ == 0) {
-                begin = System.nanoTime();
-            }
-            if (seen == count) {
-                Traffic.printRate(count - 1, System.nanoTime() - begin);
-                seen = 0;
-            }
         }
     }
 }

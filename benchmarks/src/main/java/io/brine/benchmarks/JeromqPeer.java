@@ -87,7 +87,7 @@ public final class JeromqPeer {
         for (long i = 1; i < count; i++) {
             socket.recv();
         }
-        Traffic.printRate(count - 1, System.nanoTime() - begin);
+        Meter.printRate(count - 1, System.nanoTime() - begin);
     }
 
     private void ask(ZMQ.Socket socket) {

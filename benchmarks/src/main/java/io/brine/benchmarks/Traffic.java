@@ -30,7 +30,7 @@ final class Traffic {
     static CompletableFuture<Void> receive(ZmtpSocket socket, long count) {
         Meter meter = new Meter(count);
         socket.onMessage(meter::take);
-        return meter.done;
+        return meter.full();
     }
 
     /** Answers requests with themselves. */
@@ -46,13 +46,6 @@ final class Traffic {
         socket.onMessage(asker::take);
         socket.eventLoop().execute(asker::begin);
         return asker.done;
-    }
-
-    static void printRate(long messages, long nanos) {
-        System.out.printf(
-                Locale.ROOT,
-                "mean throughput: %.0f [msg/s]%n",
-                messages * 1e9 / Math.max(1, nanos));
     }
 
     private static final class Sender {
@@ -86,28 +79,6 @@ final class Traffic {
                 left--;
             }
             socket.eventLoop().execute(this::run);
-        }
-    }
-
-    private static final class Meter {
-        private final long count;
-        private final CompletableFuture<Void> done = new CompletableFuture<>();
-        private long seen;
-        private long begin;
-
-        private Meter(long count) {
-            this.count = count;
-        }
-
-        private void take(ZmtpMessage message) {
-            message.release();
-            if (seen++ == 0) {
-                begin = System.nanoTime();
-            }
-            if (seen == count) {
-                printRate(count - 1, System.nanoTime() - begin);
-                done.complete(null);
-            }
         }
     }
 

@@ -1,36 +1,22 @@
 package io.brine.it.zmtp;
 
-import static io.brine.it.zmtp.Interop.PATIENCE;
-import static io.brine.it.zmtp.Interop.digests;
-import static io.brine.it.zmtp.Interop.hex;
-import static io.brine.it.zmtp.Interop.join;
-import static io.brine.it.zmtp.Interop.message;
-import static io.brine.it.zmtp.Interop.receive;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.brine.it.support.PythonEnvironment;
 import io.brine.it.support.PyzmqPeers;
 import io.brine.it.support.PyzmqPeers.FrameSpec;
 import io.brine.it.support.PyzmqPeers.Peer;
-import io.brine.it.support.RequiresSalt;
 import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.socket.BlockingSocket;
 import io.brine.zmtp.socket.SocketOptions;
 import io.brine.zmtp.socket.SocketType;
-import io.brine.zmtp.socket.ZmtpContext;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +26,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * Each of our socket types against libzmq's, as the one that binds and as the one that connects.
  */
-@RequiresSalt
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PyzmqInteropIT {
-    private static final String ROLES = "io.brine.it.zmtp.Interop#roles";
+class PyzmqInteropIT extends Interop {
     private static final int MEBI = 1 << 20;
 
     /**
@@ -63,38 +46,6 @@ class PyzmqInteropIT {
                     frames(1, 0, 300, 0),
                     frames(5, 70_000, 255, 256, 1),
                     frames(0, 16 * MEBI, 1));
-
-    private final ZmtpContext context = ZmtpContext.create();
-    private PyzmqPeers peers;
-
-    private static List<FrameSpec> frames(int... sizes) {
-        List<FrameSpec> frames = new ArrayList<>();
-        for (int i = 0; i < sizes.length; i++) {
-            frames.add(new FrameSpec(sizes[i], sizes[i] + i));
-        }
-        return List.copyOf(frames);
-    }
-
-    @BeforeAll
-    void startPeers(PythonEnvironment python) throws IOException {
-        peers = new PyzmqPeers(python);
-    }
-
-    @AfterAll
-    void stopPeers() throws IOException {
-        context.close();
-        if (peers != null) {
-            peers.close();
-        }
-    }
-
-    private BlockingSocket open(SocketType type, SocketOptions options) {
-        return BlockingSocket.wrap(context.open(type, options));
-    }
-
-    private BlockingSocket open(SocketType type) {
-        return open(type, SocketOptions.defaults());
-    }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource(ROLES)

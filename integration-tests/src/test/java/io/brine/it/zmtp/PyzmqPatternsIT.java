@@ -1,76 +1,33 @@
 package io.brine.it.zmtp;
 
-import static io.brine.it.zmtp.Interop.PATIENCE;
-import static io.brine.it.zmtp.Interop.digests;
-import static io.brine.it.zmtp.Interop.hex;
-import static io.brine.it.zmtp.Interop.join;
-import static io.brine.it.zmtp.Interop.message;
-import static io.brine.it.zmtp.Interop.octets;
-import static io.brine.it.zmtp.Interop.receive;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.brine.it.support.PythonEnvironment;
-import io.brine.it.support.PyzmqPeers;
 import io.brine.it.support.PyzmqPeers.FrameSpec;
 import io.brine.it.support.PyzmqPeers.Peer;
-import io.brine.it.support.RequiresSalt;
 import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.proxy.Proxy;
 import io.brine.zmtp.socket.BlockingSocket;
 import io.brine.zmtp.socket.SocketOptions;
 import io.brine.zmtp.socket.SocketType;
-import io.brine.zmtp.socket.ZmtpContext;
 import io.brine.zmtp.socket.ZmtpSocket;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 /** PUSH, PULL, PAIR, XPUB, XSUB and a proxy against libzmq's, as binder and as connector. */
-@RequiresSalt
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PyzmqPatternsIT {
-    private static final String ROLES = "io.brine.it.zmtp.Interop#roles";
+class PyzmqPatternsIT extends Interop {
     private static final List<List<FrameSpec>> SHAPES =
             List.of(
                     List.of(new FrameSpec(0, 0)),
                     List.of(new FrameSpec(255, 1)),
                     List.of(new FrameSpec(256, 2), new FrameSpec(0, 3), new FrameSpec(70_000, 4)),
                     List.of(new FrameSpec(2 << 20, 5)));
-
-    private final ZmtpContext context = ZmtpContext.create();
-    private PyzmqPeers peers;
-
-    @BeforeAll
-    void startPeers(PythonEnvironment python) throws IOException {
-        peers = new PyzmqPeers(python);
-    }
-
-    @AfterAll
-    void stopPeers() throws IOException {
-        context.close();
-        if (peers != null) {
-            peers.close();
-        }
-    }
-
-    private BlockingSocket open(SocketType type, SocketOptions options) {
-        return BlockingSocket.wrap(context.open(type, options));
-    }
-
-    private BlockingSocket open(SocketType type) {
-        return open(type, SocketOptions.defaults());
-    }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource(ROLES)

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.brine.it.support.PythonEnvironment;
-import io.brine.it.support.PyzmqPeers;
 import io.brine.it.support.PyzmqPeers.FrameSpec;
 import io.brine.it.support.PyzmqPeers.Peer;
-import io.brine.it.support.RequiresSalt;
 import io.brine.zmtp.mechanism.CurveKeyPair;
 import io.brine.zmtp.mechanism.Security;
 import io.brine.zmtp.message.ZmtpMessage;
@@ -22,16 +19,12 @@ import io.brine.zmtp.zap.ZapReply;
 import io.brine.zmtp.zap.ZapRequest;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,12 +37,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 
 /** PLAIN, CURVE and ZAP with libzmq at the other end, in both roles, bound and connected. */
-@RequiresSalt
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PyzmqSecurityIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String ANY_PORT = "tcp://127.0.0.1:*";
-
+class PyzmqSecurityIT extends Interop {
     private static final List<List<FrameSpec>> SHAPES =
             List.of(
                     frames(0),
@@ -69,21 +57,6 @@ class PyzmqSecurityIT {
     private final Queue<SocketEvent> events = new ConcurrentLinkedQueue<>();
     private final Queue<ZapRequest> requests = new ConcurrentLinkedQueue<>();
     private final List<Peer> open = new ArrayList<>();
-    private PyzmqPeers peers;
-    private ZmtpContext context = ZmtpContext.create();
-
-    private static List<FrameSpec> frames(int... sizes) {
-        List<FrameSpec> frames = new ArrayList<>();
-        for (int i = 0; i < sizes.length; i++) {
-            frames.add(new FrameSpec(sizes[i], sizes[i] + i));
-        }
-        return List.copyOf(frames);
-    }
-
-    @BeforeAll
-    void startPeers(PythonEnvironment python) throws IOException {
-        peers = new PyzmqPeers(python);
-    }
 
     @AfterEach
     void closeSockets() {
@@ -93,14 +66,6 @@ class PyzmqSecurityIT {
         context = ZmtpContext.create();
         events.clear();
         requests.clear();
-    }
-
-    @AfterAll
-    void stopPeers() throws IOException {
-        context.close();
-        if (peers != null) {
-            peers.close();
-        }
     }
 
     private Peer theirs(String type, Map<String, Object> options) {
@@ -135,51 +100,22 @@ class PyzmqSecurityIT {
         Map<String, Object> options = new HashMap<>();
         if (server) {
             options.put("CURVE_SERVER", 1);
-            options.put("CURVE_SECRETKEY", octets(serverKeys.secretKeyZ85()));
+            options.put("CURVE_SECRETKEY", hexOption(serverKeys.secretKeyZ85()));
         } else {
-            options.put("CURVE_SERVERKEY", octets(serverKeys.publicKeyZ85()));
-            options.put("CURVE_PUBLICKEY", octets(clientKeys.publicKeyZ85()));
-            options.put("CURVE_SECRETKEY", octets(clientKeys.secretKeyZ85()));
+            options.put("CURVE_SERVERKEY", hexOption(serverKeys.publicKeyZ85()));
+            options.put("CURVE_PUBLICKEY", hexOption(clientKeys.publicKeyZ85()));
+            options.put("CURVE_SECRETKEY", hexOption(clientKeys.secretKeyZ85()));
         }
         return options;
     }
 
-    private static String octets(String text) {
+    private static String hexOption(String text) {
         return "hex:" + hex(text);
-    }
-
-    private static String hex(String text) {
-        return HexFormat.of().formatHex(text.getBytes(UTF_8));
-    }
-
-    private static void join(BlockingSocket ours, Peer theirs, boolean weBind) {
-        if (weBind) {
-            theirs.connect(ours.bind(ANY_PORT));
-        } else {
-            ours.connect(theirs.bind(ANY_PORT));
-        }
-    }
-
-    private static List<Object> digests(List<FrameSpec> shape) {
-        return shape.stream().map(frame -> PyzmqPeers.digest(frame.octets())).toList();
-    }
-
-    private static List<Object> receive(BlockingSocket socket) {
-        ZmtpMessage message = socket.receive(PATIENCE);
-        assertThat(message).as("a message within " + PATIENCE).isNotNull();
-        List<Object> digests = new ArrayList<>();
-        for (int i = 0; i < message.frameCount(); i++) {
-            digests.add(PyzmqPeers.digest(message.bytes(i)));
-        }
-        message.release();
-        return digests;
     }
 
     private static void exchange(BlockingSocket ours, Peer theirs) throws TimeoutException {
         for (List<FrameSpec> shape : SHAPES) {
-            ours.send(
-                    ZmtpMessage.of(shape.stream().map(FrameSpec::octets).toArray(byte[][]::new)),
-                    PATIENCE);
+            ours.send(message(shape), PATIENCE);
             assertThat(theirs.receive(PATIENCE)).as("sent " + shape).isEqualTo(digests(shape));
             assertThat(theirs.send(shape)).isTrue();
             assertThat(receive(ours)).as("received " + shape).isEqualTo(digests(shape));
@@ -220,8 +156,8 @@ class PyzmqSecurityIT {
         Security security;
         if (weServe) {
             zap(ZapReply.OK);
-            options.put("PLAIN_USERNAME", octets("user"));
-            options.put("PLAIN_PASSWORD", octets("sesame"));
+            options.put("PLAIN_USERNAME", hexOption("user"));
+            options.put("PLAIN_PASSWORD", hexOption("sesame"));
             security = new Security.PlainServer("dom");
         } else {
             options.put("PLAIN_SERVER", 1);
@@ -351,7 +287,7 @@ class PyzmqSecurityIT {
                     }
                     default -> Security.none();
                 };
-        options.put("ZAP_DOMAIN", octets("dom"));
+        options.put("ZAP_DOMAIN", hexOption("dom"));
         Peer theirs = theirs("DEALER", options);
         BlockingSocket ours = ours(SocketType.DEALER, security);
         ours.connect(theirs.bind(ANY_PORT));
@@ -373,8 +309,8 @@ class PyzmqSecurityIT {
                 theirs(
                         "DEALER",
                         Map.of(
-                                "PLAIN_USERNAME", octets("user"),
-                                "PLAIN_PASSWORD", octets("wrong")));
+                                "PLAIN_USERNAME", hexOption("user"),
+                                "PLAIN_PASSWORD", hexOption("wrong")));
         theirs.connect(ours.bind(ANY_PORT));
         await(SocketEvent.Disconnected.class);
         Awaitility.await()
