@@ -1,6 +1,5 @@
 package io.brine.zmtp.mechanism;
 
-import io.brine.zmtp.wire.Command;
 import io.brine.zmtp.wire.Metadata;
 import io.brine.zmtp.wire.ProtocolError;
 import io.brine.zmtp.wire.ZmtpProtocolException;
@@ -19,7 +18,7 @@ import java.util.List;
  * WELCOME and INITIATE the transient secret is only in the cookie that the client holds, sealed
  * with a key made for this connection. A box that does not open is not answered.
  */
-final class CurveServerMechanism implements Mechanism {
+final class CurveServerMechanism extends ServerMechanism {
     private static final int KEY_SIZE = CurveKeyPair.KEY_SIZE;
     private static final int COOKIE_BOX_SIZE = 2 * KEY_SIZE + CurveBox.MAC_SIZE;
     private static final int COOKIE_SIZE = CurveParts.LONG_NONCE_SIZE + COOKIE_BOX_SIZE;
@@ -29,13 +28,6 @@ final class CurveServerMechanism implements Mechanism {
             COOKIE_SIZE + Long.BYTES + CurveBox.MAC_SIZE + KEY_SIZE + VOUCH_SIZE;
     private static final long READY_NONCE = 1;
 
-    private enum State {
-        HELLO,
-        INITIATE,
-        ADMISSION
-    }
-
-    private final LocalPeer local;
     private final CurveKeyPair keys;
     private final Entropy entropy;
     private final byte[] cookieKey = new byte[KEY_SIZE];
@@ -44,35 +36,15 @@ final class CurveServerMechanism implements Mechanism {
     private Metadata peer = Metadata.EMPTY;
     private long peerNonce;
     private boolean admitted;
-    private State state = State.HELLO;
 
     CurveServerMechanism(LocalPeer local, CurveKeyPair keys, Entropy entropy) {
-        this.local = local;
+        super(local);
         this.keys = keys;
         this.entropy = entropy;
     }
 
     @Override
-    public Progress begin(Outlet out) {
-        return new Progress.Continue();
-    }
-
-    @Override
-    public Progress onCommand(ByteBuf body, Outlet out) throws ZmtpProtocolException {
-        String name = Command.readName(body);
-        if (name.equals(HandshakeCommand.ERROR)) {
-            return HandshakeCommand.refused(body);
-        }
-        if (state == State.HELLO && name.equals(HandshakeCommand.HELLO)) {
-            return onHello(body, out);
-        }
-        if (state == State.INITIATE && name.equals(HandshakeCommand.INITIATE)) {
-            return onInitiate(body, out);
-        }
-        throw HandshakeCommand.unexpected(name);
-    }
-
-    private Progress onHello(ByteBuf body, Outlet out) throws ZmtpProtocolException {
+    Progress onHello(ByteBuf body, Outlet out) throws ZmtpProtocolException {
         boolean wellFormed = body.readableBytes() == CurveParts.HELLO_DATA_SIZE;
         wellFormed =
                 wellFormed
@@ -123,7 +95,8 @@ final class CurveServerMechanism implements Mechanism {
         Arrays.fill(content, (byte) 0);
     }
 
-    private Progress onInitiate(ByteBuf body, Outlet out) throws ZmtpProtocolException {
+    @Override
+    Progress onInitiate(ByteBuf body, Outlet out) throws ZmtpProtocolException {
         if (body.readableBytes() < MIN_INITIATE) {
             throw HandshakeCommand.malformed(
                     ProtocolError.ZMTP_MALFORMED_COMMAND_INITIATE,

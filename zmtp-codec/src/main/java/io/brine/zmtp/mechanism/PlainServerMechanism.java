@@ -1,6 +1,5 @@
 package io.brine.zmtp.mechanism;
 
-import io.brine.zmtp.wire.Command;
 import io.brine.zmtp.wire.Metadata;
 import io.brine.zmtp.wire.ProtocolError;
 import io.brine.zmtp.wire.WireFormats;
@@ -13,46 +12,13 @@ import java.util.List;
  * Confined to its connection. PLAIN as server (RFC 24): HELLO, WELCOME, INITIATE, READY. The ZAP
  * handler decides between HELLO and WELCOME.
  */
-final class PlainServerMechanism implements Mechanism {
-    private enum State {
-        HELLO,
-        ADMISSION,
-        INITIATE
-    }
-
-    private final LocalPeer local;
-    private State state = State.HELLO;
-
+final class PlainServerMechanism extends ServerMechanism {
     PlainServerMechanism(LocalPeer local) {
-        this.local = local;
+        super(local);
     }
 
     @Override
-    public Progress begin(Outlet out) {
-        return new Progress.Continue();
-    }
-
-    @Override
-    public Progress onCommand(ByteBuf body, Outlet out) throws ZmtpProtocolException {
-        String name = Command.readName(body);
-        if (name.equals(HandshakeCommand.ERROR)) {
-            return HandshakeCommand.refused(body);
-        }
-        if (state == State.HELLO && name.equals(HandshakeCommand.HELLO)) {
-            return onHello(body);
-        }
-        if (state == State.INITIATE && name.equals(HandshakeCommand.INITIATE)) {
-            Metadata metadata = Metadata.readFrom(body);
-            local.check(metadata, out);
-            ByteBuf ready = HandshakeCommand.named(HandshakeCommand.READY);
-            local.metadata().writeTo(ready);
-            out.send(ready);
-            return new Progress.Done(metadata, WireFormats.CLEAR);
-        }
-        throw HandshakeCommand.unexpected(name);
-    }
-
-    private Progress onHello(ByteBuf body) throws ZmtpProtocolException {
+    Progress onHello(ByteBuf body, Outlet out) throws ZmtpProtocolException {
         byte[] user = readShort(body);
         byte[] password = readShort(body);
         if (body.isReadable()) {
@@ -76,6 +42,16 @@ final class PlainServerMechanism implements Mechanism {
         return HandshakeCommand.malformed(
                 ProtocolError.ZMTP_MALFORMED_COMMAND_HELLO,
                 "a HELLO of PLAIN is not exactly a user name and a password");
+    }
+
+    @Override
+    Progress onInitiate(ByteBuf body, Outlet out) throws ZmtpProtocolException {
+        Metadata metadata = Metadata.readFrom(body);
+        local.check(metadata, out);
+        ByteBuf ready = HandshakeCommand.named(HandshakeCommand.READY);
+        local.metadata().writeTo(ready);
+        out.send(ready);
+        return new Progress.Done(metadata, WireFormats.CLEAR);
     }
 
     @Override
