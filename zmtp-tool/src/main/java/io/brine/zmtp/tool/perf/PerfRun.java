@@ -4,29 +4,25 @@ import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.socket.SocketType;
 import io.brine.zmtp.socket.ZmtpContext;
 import io.brine.zmtp.socket.ZmtpSocket;
+import io.brine.zmtp.tool.Aborting;
 import io.brine.zmtp.tool.ExitStatus;
 import io.brine.zmtp.tool.ToolException;
 import io.brine.zmtp.tool.cli.PerfPlan;
 import io.brine.zmtp.tool.io.Console;
 import io.netty.buffer.PooledByteBufAllocator;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * One measurement. {@link #run} is for the main thread, {@link #abort} for any; the sockets are
  * driven on their own loops.
  */
 public final class PerfRun {
-    private static final long ABORT_MILLIS = 2000;
-
     private final Console console;
     private final PerfPlan plan;
     private final ZmtpContext context = ZmtpContext.create();
@@ -166,17 +162,6 @@ public final class PerfRun {
 
     /** Closes at once without lingering. */
     public void abort() {
-        for (ZmtpSocket socket : sockets) {
-            try {
-                socket.close(Duration.ZERO)
-                        .toCompletableFuture()
-                        .get(ABORT_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                console.error("could not close in time");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+        Aborting.close(sockets, console);
     }
 }

@@ -5,6 +5,7 @@ import io.brine.zmtp.socket.SocketOptions;
 import io.brine.zmtp.socket.SocketType;
 import io.brine.zmtp.socket.ZmtpContext;
 import io.brine.zmtp.socket.ZmtpSocket;
+import io.brine.zmtp.tool.Aborting;
 import io.brine.zmtp.tool.ExitStatus;
 import io.brine.zmtp.tool.ToolException;
 import io.brine.zmtp.tool.cli.ProxyPlan;
@@ -18,16 +19,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** One proxy. {@link #run} is for the main thread, {@link #abort} for any. */
 public final class ProxyRun {
     /** After TERMINATE, how long to send what was passed on, where the options say for ever. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
-
-    private static final long ABORT_MILLIS = 2000;
 
     private final Console console;
     private final ProxyPlan plan;
@@ -104,17 +100,6 @@ public final class ProxyRun {
 
     /** Closes at once without lingering. */
     public void abort() {
-        List<CompletableFuture<Void>> closing =
-                sockets.stream()
-                        .map(socket -> socket.close(Duration.ZERO).toCompletableFuture())
-                        .toList();
-        try {
-            CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
-                    .get(ABORT_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            console.error("could not close in time");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Aborting.close(sockets, console);
     }
 }

@@ -4,6 +4,7 @@ import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.socket.SocketType;
 import io.brine.zmtp.socket.ZmtpContext;
 import io.brine.zmtp.socket.ZmtpSocket;
+import io.brine.zmtp.tool.Aborting;
 import io.brine.zmtp.tool.ExitStatus;
 import io.brine.zmtp.tool.ToolException;
 import io.brine.zmtp.tool.cli.SocketPlan;
@@ -14,13 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -28,8 +28,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * {@link #abort} for any; all else is confined to the socket's loop.
  */
 public final class SocketSession implements Outbox.Listener {
-    private static final long ABORT_MILLIS = 2000;
-
     private final Console console;
     private final SocketPlan plan;
     private final ZmtpContext context = ZmtpContext.create();
@@ -73,7 +71,7 @@ public final class SocketSession implements Outbox.Listener {
         try {
             open();
         } catch (ToolException e) {
-            close();
+            Aborting.close(List.of(socket), console);
             throw e;
         }
         begin();
@@ -309,20 +307,8 @@ public final class SocketSession implements Outbox.Listener {
 
     /** Closes at once without lingering; returns when that is done. */
     public void abort() {
-        close();
+        Aborting.close(List.of(socket), console);
         printStats();
-    }
-
-    private void close() {
-        try {
-            socket.close(Duration.ZERO)
-                    .toCompletableFuture()
-                    .get(ABORT_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            console.error("could not close in time");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void printStats() {
