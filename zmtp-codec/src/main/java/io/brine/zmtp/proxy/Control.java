@@ -3,6 +3,7 @@ package io.brine.zmtp.proxy;
 import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.socket.SocketType;
 import io.brine.zmtp.socket.ZmtpSocket;
+import io.brine.zmtp.transport.Loops;
 import io.netty.buffer.Unpooled;
 
 import org.slf4j.Logger;

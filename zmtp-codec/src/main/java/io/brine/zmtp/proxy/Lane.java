@@ -3,6 +3,7 @@ package io.brine.zmtp.proxy;
 import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.socket.SendResult;
 import io.brine.zmtp.socket.ZmtpSocket;
+import io.brine.zmtp.transport.Loops;
 
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import io.brine.zmtp.monitor.SocketMonitor;
 import io.brine.zmtp.transport.Endpoint;
 import io.brine.zmtp.transport.InprocRegistry;
 import io.brine.zmtp.transport.Link;
+import io.brine.zmtp.transport.Loops;
 import io.brine.zmtp.wire.ZmtpProtocolException;
 import io.netty.channel.EventLoop;
 
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
@@ -381,15 +381,6 @@ abstract class BaseSocket extends SocketBehaviour {
     }
 
     final boolean onLoop(Runnable task) {
-        if (loop.inEventLoop()) {
-            task.run();
-            return true;
-        }
-        try {
-            loop.execute(task);
-            return true;
-        } catch (RejectedExecutionException gone) {
-            return false;
-        }
+        return Loops.run(loop, task);
     }
 }
