@@ -13,6 +13,11 @@ import java.util.Set;
 @Timeout(60)
 class ExamplesTest {
     @Test
+    void shouldAnswerAGreeting() throws Exception {
+        assertThat(Hello.run()).isEqualTo("hello world");
+    }
+
+    @Test
     void shouldFanOutToAllListeners() throws Exception {
         List<String> numbers = List.of("1", "2", "3", "4", "5");
         assertThat(FanOut.run(5)).containsExactly(numbers, numbers, numbers, numbers);
