@@ -6,6 +6,7 @@ import io.brine.zmtp.socket.SocketOptions;
 import io.brine.zmtp.socket.SocketType;
 import io.brine.zmtp.socket.ZmtpContext;
 import io.brine.zmtp.socket.ZmtpSocket;
+import io.brine.zmtp.transport.Endpoint;
 
 import java.util.concurrent.TimeoutException;
 
@@ -23,11 +24,11 @@ public final class Hello {
                         request.release();
                         server.send(ZmtpMessage.ofUtf8("hello " + name));
                     });
-            String endpoint = BlockingSocket.wrap(server).bind("tcp://127.0.0.1:*");
+            Endpoint endpoint = server.bind("tcp://127.0.0.1:*").toCompletableFuture().join();
 
             BlockingSocket client =
                     BlockingSocket.wrap(context.open(SocketType.REQ, SocketOptions.defaults()));
-            client.connect(endpoint);
+            client.connect(endpoint.toString());
             Texts.send(client, "world");
             return String.join("", Texts.receive(client));
         }
