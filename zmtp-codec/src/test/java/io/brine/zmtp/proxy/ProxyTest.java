@@ -1,12 +1,18 @@
 package io.brine.zmtp.proxy;
 
+import static io.brine.zmtp.socket.TestSockets.WAIT;
+import static io.brine.zmtp.socket.TestSockets.options;
+import static io.brine.zmtp.socket.TestSockets.send;
+import static io.brine.zmtp.socket.TestSockets.soon;
+import static io.brine.zmtp.socket.TestSockets.text;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.socket.BlockingSocket;
 import io.brine.zmtp.socket.SendResult;
-import io.brine.zmtp.socket.SocketOptions;
 import io.brine.zmtp.socket.SocketType;
+import io.brine.zmtp.socket.TestSockets;
 import io.brine.zmtp.socket.ZmtpContext;
 import io.brine.zmtp.socket.ZmtpSocket;
 import io.netty.channel.EventLoop;
@@ -20,17 +26,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 @Timeout(20)
 class ProxyTest {
-    private static final Duration WAIT = Duration.ofSeconds(5);
-    private static final Duration QUIET = Duration.ofMillis(100);
-
-    private final ZmtpContext context = ZmtpContext.create();
+    private final TestSockets sockets = new TestSockets();
     private EventLoop loop;
 
     @BeforeEach
@@ -40,45 +42,20 @@ class ProxyTest {
 
     @AfterEach
     void close() throws Exception {
-        context.close();
+        sockets.close();
         loop.parent().shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
     }
 
-    private static SocketOptions.Builder options() {
-        return SocketOptions.builder().linger(Duration.ZERO);
-    }
-
     private ZmtpSocket onOneLoop(SocketType type) {
-        return context.open(type, options().build(), loop);
+        return sockets.context.open(type, options().build(), loop);
     }
 
-    private BlockingSocket open(SocketType type) {
-        return BlockingSocket.wrap(context.open(type, options().build()));
+    private ZmtpSocket open(SocketType type, boolean oneLoop) {
+        return oneLoop ? onOneLoop(type) : sockets.open(type).socket();
     }
 
     private static String bind(ZmtpSocket socket, String endpoint) throws Exception {
         return socket.bind(endpoint).toCompletableFuture().get(5, TimeUnit.SECONDS).toString();
-    }
-
-    private static void send(BlockingSocket socket, String... frames) throws Exception {
-        socket.send(ZmtpMessage.ofUtf8(frames), WAIT);
-    }
-
-    private static String text(BlockingSocket socket, Duration timeout) {
-        ZmtpMessage message = socket.receive(timeout);
-        if (message == null) {
-            return "nothing";
-        }
-        List<String> frames = new ArrayList<>();
-        for (int i = 0; i < message.frameCount(); i++) {
-            frames.add(message.utf8(i));
-        }
-        message.release();
-        return String.join("|", frames);
-    }
-
-    private static String text(BlockingSocket socket) {
-        return text(socket, WAIT);
     }
 
     private static List<Long> numbers(@Nullable ZmtpMessage message) {
@@ -96,17 +73,16 @@ class ProxyTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldPassRequestsAndRepliesWithACopyOfEach(boolean oneLoop) throws Exception {
-        ZmtpSocket front =
-                oneLoop ? onOneLoop(SocketType.ROUTER) : open(SocketType.ROUTER).socket();
-        ZmtpSocket back = oneLoop ? onOneLoop(SocketType.DEALER) : open(SocketType.DEALER).socket();
+        ZmtpSocket front = open(SocketType.ROUTER, oneLoop);
+        ZmtpSocket back = open(SocketType.DEALER, oneLoop);
         ZmtpSocket copies = onOneLoop(SocketType.PUSH);
-        BlockingSocket watcher = open(SocketType.PULL);
+        BlockingSocket watcher = sockets.open(SocketType.PULL);
         watcher.connect(bind(copies, "inproc://capture"));
         String frontEnd = bind(front, "tcp://127.0.0.1:*");
         String backEnd = bind(back, "tcp://127.0.0.1:*");
         Proxy proxy = Proxy.builder(front, back).capture(copies).start();
-        BlockingSocket req = open(SocketType.REQ);
-        BlockingSocket rep = open(SocketType.REP);
+        BlockingSocket req = sockets.open(SocketType.REQ);
+        BlockingSocket rep = sockets.open(SocketType.REP);
         rep.connect(backEnd);
         req.connect(frontEnd);
         for (int i = 0; i < 20; i++) {
@@ -131,17 +107,17 @@ class ProxyTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldForwardSubscriptionsAndWithdrawThem(boolean oneLoop) throws Exception {
-        ZmtpSocket xsub = oneLoop ? onOneLoop(SocketType.XSUB) : open(SocketType.XSUB).socket();
-        ZmtpSocket xpub = oneLoop ? onOneLoop(SocketType.XPUB) : open(SocketType.XPUB).socket();
-        BlockingSocket pub = open(SocketType.XPUB);
+        ZmtpSocket xsub = open(SocketType.XSUB, oneLoop);
+        ZmtpSocket xpub = open(SocketType.XPUB, oneLoop);
+        BlockingSocket pub = sockets.open(SocketType.XPUB);
         xsub.connect(pub.bind("tcp://127.0.0.1:*")).toCompletableFuture().get();
         String outside = bind(xpub, "tcp://127.0.0.1:*");
         Proxy proxy = Proxy.builder(xsub, xpub).start();
-        BlockingSocket first = open(SocketType.SUB);
+        BlockingSocket first = sockets.open(SocketType.SUB);
         first.subscribe("A");
         first.connect(outside);
         assertThat(text(pub)).isEqualTo("\u0001A");
-        BlockingSocket second = open(SocketType.SUB);
+        BlockingSocket second = sockets.open(SocketType.SUB);
         second.subscribe("A");
         second.connect(outside);
         Awaitility.await().until(() -> xpub.subscribedPeers() == 2);
@@ -150,7 +126,7 @@ class ProxyTest {
         assertThat(text(second)).isEqualTo("A1");
         first.close();
         Awaitility.await().until(() -> xpub.subscribedPeers() == 1);
-        assertThat(text(pub, QUIET)).isEqualTo("nothing");
+        assertThat(soon(pub)).isEqualTo("nothing");
         second.close();
         assertThat(text(pub)).isEqualTo("\u0000A");
         proxy.terminate();
@@ -159,14 +135,13 @@ class ProxyTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldHoldUpTheSendersWhenNobodyTakes(boolean oneLoop) throws Exception {
-        ZmtpSocket front = oneLoop ? onOneLoop(SocketType.PULL) : open(SocketType.PULL).socket();
-        ZmtpSocket back = oneLoop ? onOneLoop(SocketType.PUSH) : open(SocketType.PUSH).socket();
+        ZmtpSocket front = open(SocketType.PULL, oneLoop);
+        ZmtpSocket back = open(SocketType.PUSH, oneLoop);
         String inside = bind(front, "inproc://in");
         bind(back, "inproc://out");
         Proxy proxy = Proxy.builder(front, back).start();
         BlockingSocket push =
-                BlockingSocket.wrap(
-                        context.open(SocketType.PUSH, options().sendHighWaterMark(10).build()));
+                sockets.open(SocketType.PUSH, options -> options.sendHighWaterMark(10));
         push.connect(inside);
         Awaitility.await().until(() -> push.socket().peerCount() == 1);
         int sent = 0;
@@ -175,7 +150,7 @@ class ProxyTest {
             sent++;
             assertThat(sent).as("messages absorbed").isLessThan(1200);
         }
-        BlockingSocket pull = open(SocketType.PULL);
+        BlockingSocket pull = sockets.open(SocketType.PULL);
         pull.connect("inproc://out");
         for (int i = 0; i < sent; i++) {
             assertThat(text(pull)).isEqualTo("m" + i);
@@ -189,7 +164,7 @@ class ProxyTest {
     void shouldGiveASingleSocketBackWhatItReceives() throws Exception {
         ZmtpSocket rep = onOneLoop(SocketType.REP);
         Proxy proxy = Proxy.builder(rep, rep).start();
-        BlockingSocket req = open(SocketType.REQ);
+        BlockingSocket req = sockets.open(SocketType.REQ);
         req.connect(bind(rep, "tcp://127.0.0.1:*"));
         for (int i = 0; i < 3; i++) {
             send(req, "echo " + i);
@@ -203,14 +178,14 @@ class ProxyTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldDoWhatTheControlSocketSays(boolean oneLoop) throws Exception {
-        ZmtpSocket front = oneLoop ? onOneLoop(SocketType.PULL) : open(SocketType.PULL).socket();
-        ZmtpSocket back = oneLoop ? onOneLoop(SocketType.PUSH) : open(SocketType.PUSH).socket();
+        ZmtpSocket front = open(SocketType.PULL, oneLoop);
+        ZmtpSocket back = open(SocketType.PUSH, oneLoop);
         ZmtpSocket control = onOneLoop(SocketType.REP);
-        BlockingSocket push = open(SocketType.PUSH);
+        BlockingSocket push = sockets.open(SocketType.PUSH);
         push.connect(bind(front, "inproc://in"));
-        BlockingSocket pull = open(SocketType.PULL);
+        BlockingSocket pull = sockets.open(SocketType.PULL);
         pull.connect(bind(back, "inproc://out"));
-        BlockingSocket steer = open(SocketType.REQ);
+        BlockingSocket steer = sockets.open(SocketType.REQ);
         steer.connect(bind(control, "inproc://control"));
         Proxy proxy = Proxy.builder(front, back).control(control).start();
         send(push, "one", "two");
@@ -218,7 +193,7 @@ class ProxyTest {
         send(steer, "PAUSE");
         assertThat(text(steer)).isEmpty();
         send(push, "waits");
-        assertThat(text(pull, QUIET)).isEqualTo("nothing");
+        assertThat(soon(pull)).isEqualTo("nothing");
         send(steer, "STATISTICS");
         assertThat(numbers(steer.receive(WAIT))).containsExactly(2L, 6L, 0L, 0L, 0L, 0L, 2L, 6L);
         send(steer, "RESUME");
@@ -230,7 +205,7 @@ class ProxyTest {
         assertThat(text(steer)).isEmpty();
         assertThat(proxy.done().toCompletableFuture()).succeedsWithin(WAIT);
         send(push, "too late");
-        assertThat(text(pull, QUIET)).isEqualTo("nothing");
+        assertThat(soon(pull)).isEqualTo("nothing");
     }
 
     @Test
@@ -238,18 +213,18 @@ class ProxyTest {
         ZmtpSocket front = onOneLoop(SocketType.PULL);
         ZmtpSocket back = onOneLoop(SocketType.PUSH);
         ZmtpSocket pair = onOneLoop(SocketType.PAIR);
-        BlockingSocket steer = open(SocketType.PAIR);
+        BlockingSocket steer = sockets.open(SocketType.PAIR);
         steer.connect(bind(pair, "inproc://pair-control"));
         Proxy proxy = Proxy.builder(front, back).control(pair).start();
         send(steer, "PAUSE");
         send(steer, "RESUME");
         send(steer, "STATISTICS");
         assertThat(numbers(steer.receive(WAIT))).containsExactly(0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
-        assertThat(text(steer, QUIET)).isEqualTo("nothing");
+        assertThat(soon(steer)).isEqualTo("nothing");
         send(steer, "TERMINATE");
         assertThat(proxy.done().toCompletableFuture()).succeedsWithin(WAIT);
         ZmtpSocket pull = onOneLoop(SocketType.PULL);
-        BlockingSocket commands = open(SocketType.PUSH);
+        BlockingSocket commands = sockets.open(SocketType.PUSH);
         commands.connect(bind(pull, "inproc://pull-control"));
         Proxy second = Proxy.builder(front, back).control(pull).start();
         send(commands, "STATISTICS");
@@ -272,20 +247,20 @@ class ProxyTest {
         ZmtpSocket back = onOneLoop(SocketType.PUSH);
         ZmtpSocket copies = onOneLoop(SocketType.PUSH);
         bind(copies, "inproc://nobody-watches");
-        BlockingSocket push = open(SocketType.PUSH);
+        BlockingSocket push = sockets.open(SocketType.PUSH);
         push.connect(bind(front, "inproc://in"));
-        BlockingSocket pull = open(SocketType.PULL);
+        BlockingSocket pull = sockets.open(SocketType.PULL);
         pull.connect(bind(back, "inproc://out"));
         Proxy proxy = Proxy.builder(front, back).capture(copies).start();
         for (int i = 0; i < 200; i++) {
             send(push, "m" + i);
         }
         int passed = 0;
-        while (text(pull, QUIET).equals("m" + passed)) {
+        while (soon(pull).equals("m" + passed)) {
             passed++;
         }
         assertThat(passed).isLessThan(100);
-        BlockingSocket watcher = open(SocketType.PULL);
+        BlockingSocket watcher = sockets.open(SocketType.PULL);
         watcher.connect("inproc://nobody-watches");
         for (int i = 0; i < 200; i++) {
             assertThat(text(watcher)).isEqualTo("m" + i);

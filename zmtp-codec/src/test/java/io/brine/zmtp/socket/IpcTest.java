@@ -10,7 +10,6 @@ import io.brine.zmtp.transport.Endpoint;
 import io.brine.zmtp.transport.TransportKind;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,35 +33,11 @@ import java.util.stream.Stream;
 
 /** Unix domain sockets, over each kind of event loop that works here. */
 @Timeout(30)
-class IpcTest {
-    private static final Duration WAIT = Duration.ofSeconds(5);
-
-    private final List<ZmtpContext> contexts = new CopyOnWriteArrayList<>();
-
+class IpcTest extends EachTransportKind {
     @TempDir Path directory;
-
-    static Stream<TransportKind> kinds() {
-        return Stream.of(TransportKind.values()).filter(TransportKind::isAvailable);
-    }
 
     static Stream<TransportKind> nativeKinds() {
         return kinds().filter(kind -> kind != TransportKind.NIO);
-    }
-
-    @AfterEach
-    void closeContexts() {
-        contexts.forEach(ZmtpContext::close);
-    }
-
-    private BlockingSocket open(TransportKind kind, SocketType type) {
-        return open(kind, type, SocketOptions.builder());
-    }
-
-    private BlockingSocket open(
-            TransportKind kind, SocketType type, SocketOptions.Builder options) {
-        ZmtpContext context = ZmtpContext.create(kind);
-        contexts.add(context);
-        return BlockingSocket.wrap(context.open(type, options.linger(Duration.ZERO).build()));
     }
 
     private String path(String name) {
@@ -82,6 +57,15 @@ class IpcTest {
         assertThat(answer).isNotNull();
         assertThat(answer.bytes(0)).isEqualTo(large);
         answer.release();
+    }
+
+    /** Binds, and answers somebody who connects. */
+    private void serve(TransportKind kind, BlockingSocket binder, String endpoint)
+            throws Exception {
+        BlockingSocket connector = open(kind, SocketType.REQ);
+        binder.bind(endpoint);
+        connector.connect(endpoint);
+        exchange(connector, binder);
     }
 
     @ParameterizedTest
@@ -167,11 +151,7 @@ class IpcTest {
             assertThat(events).singleElement().extracting(SocketEvent::value).isEqualTo(98L);
         }
         assertThat(file).as("what a crash leaves behind").exists();
-        BlockingSocket binder = open(kind, SocketType.REP);
-        BlockingSocket connector = open(kind, SocketType.REQ);
-        binder.bind(path("stale"));
-        connector.connect(path("stale"));
-        exchange(connector, binder);
+        serve(kind, open(kind, SocketType.REP), path("stale"));
     }
 
     @ParameterizedTest
@@ -248,10 +228,7 @@ class IpcTest {
                         kind,
                         SocketType.REP,
                         SocketOptions.builder().ipcUserFilters(List.of(uid + 1, uid)));
-        BlockingSocket connector = open(kind, SocketType.REQ);
-        binder.bind(path("filtered"));
-        connector.connect(path("filtered"));
-        exchange(connector, binder);
+        serve(kind, binder, path("filtered"));
     }
 
     @ParameterizedTest
@@ -291,9 +268,6 @@ class IpcTest {
         int pid = Math.toIntExact(ProcessHandle.current().pid());
         BlockingSocket binder =
                 open(kind, SocketType.REP, SocketOptions.builder().ipcProcessFilters(List.of(pid)));
-        BlockingSocket connector = open(kind, SocketType.REQ);
-        binder.bind(path("filtered"));
-        connector.connect(path("filtered"));
-        exchange(connector, binder);
+        serve(kind, binder, path("filtered"));
     }
 }

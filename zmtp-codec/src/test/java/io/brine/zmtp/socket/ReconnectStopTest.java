@@ -7,7 +7,6 @@ import io.brine.zmtp.monitor.SocketEvent;
 import io.brine.zmtp.transport.TransportKind;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,36 +16,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** RECONNECT_IVL of -1 and RECONNECT_STOP: when the dialling ends. */
 @Timeout(30)
-class ReconnectStopTest {
+class ReconnectStopTest extends EachTransportKind {
     private static final int PUSH_READY = 28;
 
-    private final List<ZmtpContext> contexts = new ArrayList<>();
     private final List<SocketEvent> events = new CopyOnWriteArrayList<>();
-
-    static Stream<TransportKind> kinds() {
-        return Stream.of(TransportKind.values()).filter(TransportKind::isAvailable);
-    }
-
-    @AfterEach
-    void closeContexts() {
-        contexts.forEach(ZmtpContext::close);
-    }
 
     private ZmtpSocket push(TransportKind kind, String endpoint, SocketOptions.Builder options)
             throws Exception {
-        ZmtpContext context = ZmtpContext.create(kind);
-        contexts.add(context);
-        ZmtpSocket push = context.open(SocketType.PUSH, options.build());
+        ZmtpSocket push = newContext(kind).open(SocketType.PUSH, options.build());
         push.monitor(events::add);
         push.connect(endpoint).toCompletableFuture().get(5, TimeUnit.SECONDS);
         return push;
@@ -202,12 +187,11 @@ class ReconnectStopTest {
     void shouldLingerForSoLongAtADisconnectedEndpoint() throws Exception {
         try (ServerSocket listener = RawPeer.listen()) {
             String endpoint = "tcp://127.0.0.1:" + listener.getLocalPort();
-            ZmtpContext context = ZmtpContext.create(TransportKind.NIO);
-            contexts.add(context);
             ZmtpSocket push =
-                    context.open(
-                            SocketType.PUSH,
-                            SocketOptions.builder().linger(Duration.ofMillis(200)).build());
+                    newContext(TransportKind.NIO)
+                            .open(
+                                    SocketType.PUSH,
+                                    SocketOptions.builder().linger(Duration.ofMillis(200)).build());
             push.connect(endpoint).toCompletableFuture().get(5, TimeUnit.SECONDS);
             try (RawPeer silent = RawPeer.accept(listener)) {
                 assertThat(send(push)).isEqualTo(SendResult.SENT);

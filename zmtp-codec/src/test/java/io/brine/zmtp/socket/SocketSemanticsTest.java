@@ -1,5 +1,10 @@
 package io.brine.zmtp.socket;
 
+import static io.brine.zmtp.socket.TestSockets.WAIT;
+import static io.brine.zmtp.socket.TestSockets.octets;
+import static io.brine.zmtp.socket.TestSockets.options;
+import static io.brine.zmtp.socket.TestSockets.text;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,33 +16,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.net.BindException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** What the socket types promise, item by item of docs/zmtp.md. */
 @Timeout(20)
 class SocketSemanticsTest {
-    private static final Duration WAIT = Duration.ofSeconds(5);
     private static final int PUB_READY = 27;
 
-    private final ZmtpContext context = ZmtpContext.create();
+    private final TestSockets sockets = new TestSockets();
 
     @AfterEach
-    void closeContext() {
-        context.close();
-    }
-
-    private static SocketOptions.Builder options() {
-        return SocketOptions.builder()
-                .linger(Duration.ZERO)
-                .reconnectInterval(Duration.ofMillis(20));
+    void close() {
+        sockets.close();
     }
 
     private BlockingSocket open(SocketType type, SocketOptions.Builder options) {
-        return BlockingSocket.wrap(context.open(type, options.build()));
+        return BlockingSocket.wrap(sockets.context.open(type, options.build()));
     }
 
     private static SendResult sendNow(ZmtpSocket socket, String... frames) throws Exception {
@@ -46,26 +41,10 @@ class SocketSemanticsTest {
                 .get(5, TimeUnit.SECONDS);
     }
 
-    private static String text(BlockingSocket socket) {
-        ZmtpMessage message = socket.receive(WAIT);
-        if (message == null) {
-            return "nothing";
-        }
-        List<String> frames = new ArrayList<>();
-        for (int i = 0; i < message.frameCount(); i++) {
-            frames.add(message.utf8(i));
-        }
-        message.release();
-        return String.join("|", frames);
-    }
-
-    private static byte[] id(String name) {
-        return name.getBytes(StandardCharsets.UTF_8);
-    }
-
     @Test
     void shouldTakeExactlyTheHighWaterMarkWithoutAPeer() throws Exception {
-        ZmtpSocket dealer = context.open(SocketType.DEALER, options().sendHighWaterMark(5).build());
+        ZmtpSocket dealer =
+                sockets.context.open(SocketType.DEALER, options().sendHighWaterMark(5).build());
         assertThat(sendNow(dealer, "none")).isEqualTo(SendResult.NOT_CONNECTED);
         dealer.connect("inproc://later");
         for (int i = 0; i < 5; i++) {
@@ -82,9 +61,10 @@ class SocketSemanticsTest {
     @Test
     void shouldSumHighWaterMarksOverInproc() throws Exception {
         ZmtpSocket receiver =
-                context.open(SocketType.DEALER, options().receiveHighWaterMark(3).build());
+                sockets.context.open(SocketType.DEALER, options().receiveHighWaterMark(3).build());
         receiver.bind("inproc://sum").toCompletableFuture().get(5, TimeUnit.SECONDS);
-        ZmtpSocket sender = context.open(SocketType.DEALER, options().sendHighWaterMark(2).build());
+        ZmtpSocket sender =
+                sockets.context.open(SocketType.DEALER, options().sendHighWaterMark(2).build());
         sender.connect("inproc://sum");
         Awaitility.await().until(() -> sender.peerCount() == 1);
         int taken = 0;
@@ -128,9 +108,9 @@ class SocketSemanticsTest {
     @Test
     void shouldTellAMandatoryRouterOfUnknownPeers() throws Exception {
         ZmtpSocket mandatory =
-                context.open(SocketType.ROUTER, options().routerMandatory(true).build());
+                sockets.context.open(SocketType.ROUTER, options().routerMandatory(true).build());
         assertThat(sendNow(mandatory, "nobody", "x")).isEqualTo(SendResult.HOST_UNREACHABLE);
-        ZmtpSocket lenient = context.open(SocketType.ROUTER, options().build());
+        ZmtpSocket lenient = sockets.context.open(SocketType.ROUTER, options().build());
         assertThat(sendNow(lenient, "nobody", "x")).isEqualTo(SendResult.DROPPED);
     }
 
@@ -143,7 +123,7 @@ class SocketSemanticsTest {
                     open(
                             SocketType.DEALER,
                             options()
-                                    .routingId(id("twin"))
+                                    .routingId(octets("twin"))
                                     .reconnectInterval(Duration.ofSeconds(60)));
             first.connect(endpoint);
             first.send(ZmtpMessage.ofUtf8("one"), WAIT);
@@ -152,7 +132,7 @@ class SocketSemanticsTest {
                     open(
                             SocketType.DEALER,
                             options()
-                                    .routingId(id("twin"))
+                                    .routingId(octets("twin"))
                                     .reconnectInterval(Duration.ofSeconds(60)));
             second.connect(endpoint);
             Awaitility.await().until(() -> router.socket().counters().handshakesSucceeded() >= 2);
@@ -194,7 +174,7 @@ class SocketSemanticsTest {
         BlockingSocket req =
                 open(
                         SocketType.REQ,
-                        options().reqRelaxed(true).reqCorrelate(true).routingId(id("r")));
+                        options().reqRelaxed(true).reqCorrelate(true).routingId(octets("r")));
         req.connect(router.bind("tcp://127.0.0.1:*"));
         req.send(ZmtpMessage.ofUtf8("first"), WAIT);
         req.send(ZmtpMessage.ofUtf8("second"), WAIT);
@@ -209,7 +189,7 @@ class SocketSemanticsTest {
 
     @Test
     void shouldHaveOneTopicForEachConnectionAtThePublisher() throws Exception {
-        ZmtpSocket pub = context.open(SocketType.PUB, options().build());
+        ZmtpSocket pub = sockets.context.open(SocketType.PUB, options().build());
         String endpoint =
                 pub.bind("tcp://127.0.0.1:*")
                         .toCompletableFuture()
@@ -237,7 +217,7 @@ class SocketSemanticsTest {
         for (int i = 0; i < 1500; i++) {
             sub.subscribe("t" + i + ".");
         }
-        ZmtpSocket pub = context.open(SocketType.PUB, options().build());
+        ZmtpSocket pub = sockets.context.open(SocketType.PUB, options().build());
         String endpoint =
                 pub.bind("tcp://127.0.0.1:*")
                         .toCompletableFuture()
@@ -246,7 +226,7 @@ class SocketSemanticsTest {
         sub.connect(endpoint);
         Awaitility.await().until(() -> sendNow(pub, "t1499.a") == SendResult.SENT);
         pub.close().toCompletableFuture().get(5, TimeUnit.SECONDS);
-        ZmtpSocket again = context.open(SocketType.PUB, options().build());
+        ZmtpSocket again = sockets.context.open(SocketType.PUB, options().build());
         again.bind(endpoint).toCompletableFuture().get(5, TimeUnit.SECONDS);
         Awaitility.await().until(() -> sendNow(again, "t1499.b") == SendResult.SENT);
         assertThat(sendNow(again, "t0.b")).isEqualTo(SendResult.SENT);

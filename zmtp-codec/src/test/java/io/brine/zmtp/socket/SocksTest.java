@@ -10,7 +10,6 @@ import io.brine.zmtp.transport.TransportKind;
 import io.netty.buffer.ByteBufUtil;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,39 +23,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 
 /** Connecting through a SOCKS5 proxy, which the test plays octet by octet. */
 @Timeout(30)
-class SocksTest {
-    private static final Duration WAIT = Duration.ofSeconds(5);
+class SocksTest extends EachTransportKind {
     private static final String GRANTED = "05000001" + "00000000" + "0000";
 
-    private final List<ZmtpContext> contexts = new ArrayList<>();
     private final List<SocketEvent> events = new CopyOnWriteArrayList<>();
 
-    static Stream<TransportKind> kinds() {
-        return Stream.of(TransportKind.values()).filter(TransportKind::isAvailable);
-    }
-
-    @AfterEach
-    void closeContexts() {
-        contexts.forEach(ZmtpContext::close);
-    }
-
-    private BlockingSocket open(
-            TransportKind kind, SocketType type, SocketOptions.Builder options) {
-        ZmtpContext context = ZmtpContext.create(kind);
-        contexts.add(context);
-        return BlockingSocket.wrap(
-                context.open(
-                        type,
-                        options.linger(Duration.ZERO)
-                                .reconnectInterval(Duration.ofMillis(10))
-                                .build()));
+    @Override
+    BlockingSocket open(TransportKind kind, SocketType type, SocketOptions.Builder options) {
+        return super.open(kind, type, options.reconnectInterval(Duration.ofMillis(10)));
     }
 
     private BlockingSocket through(TransportKind kind, ServerSocket proxy, String... login) {
@@ -106,7 +85,7 @@ class SocksTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void shouldTalkThroughTheProxyByName(TransportKind kind) throws Exception {
-        BlockingSocket pull = open(kind, SocketType.PULL, SocketOptions.builder());
+        BlockingSocket pull = open(kind, SocketType.PULL);
         int port = ((Endpoint.Tcp) Endpoint.parseBind(pull.bind("tcp://127.0.0.1:*"))).port();
         try (ServerSocket proxy = RawPeer.listen()) {
             BlockingSocket push = through(kind, proxy);

@@ -9,7 +9,6 @@ import io.brine.zmtp.transport.Endpoint;
 import io.brine.zmtp.transport.TransportKind;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,37 +27,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** TCP endpoints and what is asked of the system, over each kind of event loop that works here. */
 @Timeout(30)
-class TcpTest {
-    private static final Duration WAIT = Duration.ofSeconds(5);
-
-    private final List<ZmtpContext> contexts = new ArrayList<>();
+class TcpTest extends EachTransportKind {
     private final List<SocketEvent> events = new CopyOnWriteArrayList<>();
 
-    static Stream<TransportKind> kinds() {
-        return Stream.of(TransportKind.values()).filter(TransportKind::isAvailable);
-    }
-
-    @AfterEach
-    void closeContexts() {
-        contexts.forEach(ZmtpContext::close);
-    }
-
-    private BlockingSocket open(
-            TransportKind kind, SocketType type, SocketOptions.Builder options) {
-        ZmtpContext context = ZmtpContext.create(kind);
-        contexts.add(context);
-        BlockingSocket socket =
-                BlockingSocket.wrap(context.open(type, options.linger(Duration.ZERO).build()));
+    @Override
+    BlockingSocket open(TransportKind kind, SocketType type, SocketOptions.Builder options) {
+        BlockingSocket socket = super.open(kind, type, options);
         socket.socket().monitor(events::add);
         return socket;
-    }
-
-    private BlockingSocket open(TransportKind kind, SocketType type) {
-        return open(kind, type, SocketOptions.builder());
     }
 
     private static int port(String endpoint) {

@@ -13,50 +13,50 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /** A context, and short ways to open its sockets and to say what they send and receive. */
-final class TestSockets implements AutoCloseable {
-    static final Duration WAIT = Duration.ofSeconds(5);
+public final class TestSockets implements AutoCloseable {
+    public static final Duration WAIT = Duration.ofSeconds(5);
 
     /** Time in which nothing is expected; only ever waited for in full when all is well. */
-    static final Duration QUIET = Duration.ofMillis(100);
+    public static final Duration QUIET = Duration.ofMillis(100);
 
-    final ZmtpContext context = ZmtpContext.create();
+    public final ZmtpContext context = ZmtpContext.create();
 
-    static SocketOptions.Builder options() {
+    public static SocketOptions.Builder options() {
         return SocketOptions.builder()
                 .linger(Duration.ZERO)
                 .reconnectInterval(Duration.ofMillis(10));
     }
 
-    BlockingSocket open(SocketType type) {
+    public BlockingSocket open(SocketType type) {
         return open(type, options -> options);
     }
 
-    BlockingSocket open(SocketType type, UnaryOperator<SocketOptions.Builder> more) {
+    public BlockingSocket open(SocketType type, UnaryOperator<SocketOptions.Builder> more) {
         return BlockingSocket.wrap(context.open(type, more.apply(options()).build()));
     }
 
-    static SendResult offer(BlockingSocket socket, String... frames) throws Exception {
+    public static SendResult offer(BlockingSocket socket, String... frames) throws Exception {
         return offer(socket, ZmtpMessage.ofUtf8(frames));
     }
 
-    static SendResult offer(BlockingSocket socket, ZmtpMessage message) throws Exception {
+    public static SendResult offer(BlockingSocket socket, ZmtpMessage message) throws Exception {
         return socket.socket()
                 .sendAsync(message)
                 .toCompletableFuture()
                 .get(WAIT.toSeconds(), TimeUnit.SECONDS);
     }
 
-    static void send(BlockingSocket socket, String... frames) throws TimeoutException {
+    public static void send(BlockingSocket socket, String... frames) throws TimeoutException {
         socket.send(ZmtpMessage.ofUtf8(frames), WAIT);
     }
 
     /** Returns the next message's frames with bars between; {@code nothing} if there is none. */
-    static String text(BlockingSocket socket) {
+    public static String text(BlockingSocket socket) {
         return text(socket.receive(WAIT));
     }
 
     /** As {@link #text(BlockingSocket)}, where nothing is expected. */
-    static String soon(BlockingSocket socket) {
+    public static String soon(BlockingSocket socket) {
         return text(socket.receive(QUIET));
     }
 
@@ -72,19 +72,19 @@ final class TestSockets implements AutoCloseable {
         return String.join("|", frames);
     }
 
-    static void awaitPeers(BlockingSocket socket, int count) {
+    public static void awaitPeers(BlockingSocket socket, int count) {
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(2))
                 .until(() -> socket.socket().peerCount() == count);
     }
 
-    static void awaitSubscribed(BlockingSocket socket, int count) {
+    public static void awaitSubscribed(BlockingSocket socket, int count) {
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(2))
                 .until(() -> socket.socket().subscribedPeers() == count);
     }
 
-    static byte[] octets(String text) {
+    public static byte[] octets(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 

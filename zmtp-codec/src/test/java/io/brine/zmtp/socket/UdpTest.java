@@ -12,7 +12,6 @@ import io.brine.zmtp.transport.TransportKind;
 import io.netty.buffer.ByteBufUtil;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,40 +28,15 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** RADIO and DISH over datagrams, against plain sockets and each other. */
 @Timeout(30)
-class UdpTest {
-    private static final Duration WAIT = Duration.ofSeconds(5);
+class UdpTest extends EachTransportKind {
     private static final int LARGEST = 65_507;
-
-    private final List<ZmtpContext> contexts = new ArrayList<>();
-
-    static Stream<TransportKind> kinds() {
-        return Stream.of(TransportKind.values()).filter(TransportKind::isAvailable);
-    }
-
-    @AfterEach
-    void closeContexts() {
-        contexts.forEach(ZmtpContext::close);
-    }
-
-    private BlockingSocket open(TransportKind kind, SocketType type) {
-        return open(kind, type, SocketOptions.builder());
-    }
-
-    private BlockingSocket open(
-            TransportKind kind, SocketType type, SocketOptions.Builder options) {
-        ZmtpContext context = ZmtpContext.create(kind);
-        contexts.add(context);
-        return BlockingSocket.wrap(context.open(type, options.linger(Duration.ZERO).build()));
-    }
 
     private static void join(BlockingSocket dish, String group) throws Exception {
         dish.socket()

@@ -66,6 +66,16 @@ class ZapHandlerSocketTest {
         return rep;
     }
 
+    /** Has a peer connect, and lets it in. */
+    private void letIn(BlockingSocket zap, String endpoint) throws Exception {
+        BlockingSocket good = open(SocketType.PUSH, Security.none(), WAIT);
+        good.connect(endpoint);
+        ZmtpMessage asked = zap.receive(WAIT);
+        assertThat(asked).isNotNull();
+        zap.send(reply(asked, "= = 200 OK me -"), WAIT);
+        first(SocketEvent.HandshakeSucceeded.class);
+    }
+
     /** A reply's frames without the delimiter, which the REP writes; = stands for the request's. */
     private static ZmtpMessage reply(ZmtpMessage request, String frames) {
         List<byte[]> parts = new ArrayList<>();
@@ -118,12 +128,7 @@ class ZapHandlerSocketTest {
         first(SocketEvent.Disconnected.class);
 
         // The next one is judged by itself.
-        BlockingSocket good = open(SocketType.PUSH, Security.none(), WAIT);
-        good.connect(endpoint);
-        ZmtpMessage asked = zap.receive(WAIT);
-        assertThat(asked).isNotNull();
-        zap.send(reply(asked, "= = 200 OK me -"), WAIT);
-        first(SocketEvent.HandshakeSucceeded.class);
+        letIn(zap, endpoint);
     }
 
     @Test
@@ -143,13 +148,7 @@ class ZapHandlerSocketTest {
 
         // Nobody answers now; then somebody does again.
         events.clear();
-        BlockingSocket again = handler();
-        BlockingSocket good = open(SocketType.PUSH, Security.none(), WAIT);
-        good.connect(endpoint);
-        ZmtpMessage asked = again.receive(WAIT);
-        assertThat(asked).isNotNull();
-        again.send(reply(asked, "= = 200 OK me -"), WAIT);
-        first(SocketEvent.HandshakeSucceeded.class);
+        letIn(handler(), endpoint);
     }
 
     /** The one who is asked about waits; those who were answered about go on. */
