@@ -62,8 +62,10 @@ class JeroMqTest {
             assertThat(their.connect(endpoint)).isTrue();
             while (!isJoined(our, before)) {
                 // JeroMQ 0.6 at times says nothing on a connection that it has opened, not even its
-                // signature, nor does it notice when that is closed.
+                // signature, nor does it notice when that is closed. It dials another port then:
+                // ending the old connection may still end a new one to the same.
                 their.disconnect(endpoint);
+                endpoint = our.bind(ANYWHERE);
                 assertThat(their.connect(endpoint)).isTrue();
             }
         } else {
