@@ -27,8 +27,9 @@ public interface ZmtpSocket {
 
     /**
      * [any] Listens on an endpoint: {@code tcp://127.0.0.1:*}, {@code tcp://*:4506}, {@code
-     * tcp://[::]:4505}, {@code inproc://name}. Completes with the endpoint as resolved; fails with
-     * a {@link java.net.BindException}, {@link java.net.UnknownHostException} or {@link
+     * tcp://[::]:4505}, {@code ipc:///run/a.sock}, {@code ipc://*}, {@code inproc://name}, for DISH
+     * {@code udp://239.0.0.1:5555}. Completes with the endpoint as resolved; fails with a {@link
+     * java.net.BindException}, {@link java.net.UnknownHostException} or {@link
      * IllegalArgumentException}.
      */
     CompletionStage<Endpoint> bind(String endpoint);
@@ -41,8 +42,8 @@ public interface ZmtpSocket {
 
     /**
      * [any] Connects to an endpoint, for ever and again: {@code tcp://host:port}, {@code
-     * tcp://source:port;host:port}, {@code inproc://name}. Completes once it is parsed and being
-     * dialled.
+     * tcp://source:port;host:port}, {@code ipc:///run/a.sock}, {@code inproc://name}, for RADIO
+     * {@code udp://239.0.0.1:5555}. Completes once it is parsed and being dialled.
      */
     CompletionStage<Void> connect(String endpoint);
 

@@ -1,4 +1,7 @@
-/** How peers are reached: endpoints, listeners and connectors over TCP, and the inproc registry. */
+/**
+ * How peers are reached: endpoints, listeners and links over tcp, ipc and udp, and the inproc
+ * registry.
+ */
 @NullMarked
 package io.brine.zmtp.transport;
 
