@@ -59,10 +59,11 @@ public final class JobProcesses {
         targets.forEach(process -> signalTree(process, signal));
     }
 
-    /** Delivers the signal to one process and its descendants, children first. */
+    /** Delivers the signal to one process and its descendants, parents first. */
     public static void signalTree(ProcessHandle process, int signal) {
+        // a shell whose child dies first goes on to its next line, or ends as if all were well
         List<ProcessHandle> tree =
-                Stream.concat(process.descendants(), Stream.of(process)).toList();
+                Stream.concat(Stream.of(process), process.descendants()).toList();
         switch (signal) {
             case SIGKILL -> tree.forEach(ProcessHandle::destroyForcibly);
             case SIGTERM -> tree.forEach(ProcessHandle::destroy);
