@@ -8,6 +8,7 @@
 {"op": "receive", "name": "a", "timeout": ms}                      -> {"frames": [FRAME, ...] | null}
 {"op": "echo", "name": "a", "count": n, "timeout": ms}             -> {"echoed": n}   (send back what comes)
 {"op": "close", "name": "a"}
+{"op": "authenticate", "user": u, "password": p}   (ask pyzmq's own authenticator from now on: these for PLAIN, any CURVE key)
 
 A FRAME is hex text, or {"size": n, "seed": s} for long ones: octet i is (i + s) mod 256. A received frame of more
 than 4096 octets comes back as {"size": n, "sha256": hex}.
@@ -18,9 +19,12 @@ import json
 import sys
 
 import zmq
+import zmq.auth
+from zmq.auth.thread import ThreadAuthenticator
 
 context = zmq.Context()
 sockets = {}
+authenticators = []
 RING = bytes(range(256))
 
 
@@ -58,6 +62,13 @@ def handle(request):
         for key, value in request.get("options", {}).items():
             socket.setsockopt(getattr(zmq, key), option_value(value))
         sockets[name] = socket
+        return {}
+    if op == "authenticate":
+        authenticator = ThreadAuthenticator(context)
+        authenticator.start()
+        authenticators.append(authenticator)
+        authenticator.configure_plain(domain="*", passwords={request["user"]: request["password"]})
+        authenticator.configure_curve(domain="*", location=zmq.auth.CURVE_ALLOW_ANY)
         return {}
     socket = sockets[name]
     if op == "bind":
@@ -103,4 +114,6 @@ for line in sys.stdin:
     print(json.dumps(answer), flush=True)
 for socket in sockets.values():
     socket.close(0)
+for authenticator in authenticators:
+    authenticator.stop()
 context.term()
