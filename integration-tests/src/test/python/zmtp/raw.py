@@ -309,6 +309,17 @@ def _address(endpoint):
     return socket.AF_INET, ("127.0.0.1" if host == "0.0.0.0" else host, number)
 
 
+_dead = []
+
+
+def dead_port():
+    """A port that refuses connections for as long as the checks run: bound, so that nobody else gets it, not listening."""
+    sock = socket.socket()
+    sock.bind(("127.0.0.1", 0))
+    _dead.append(sock)
+    return sock.getsockname()[1]
+
+
 def free_port():
     """A port nobody listens on now."""
     with socket.socket() as sock:

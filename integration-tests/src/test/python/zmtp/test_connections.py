@@ -77,7 +77,7 @@ def the_default_pause_has_a_random_share_and_minus_one_means_never(bench):
 @shows("423")
 def reconnect_stop(bench):
     refused = bench.tool(
-        "dealer", "-c", "tcp://127.0.0.1:%d" % raw.free_port(), "-M", "-o", "reconnect_stop=1", "-o", "reconnect_ivl=20"
+        "dealer", "-c", "tcp://127.0.0.1:%d" % raw.dead_port(), "-M", "-o", "reconnect_stop=1", "-o", "reconnect_ivl=20"
     )
     server = bench.listen()
     failed = bench.tool("dealer", "-c", server.endpoint, "-M", "-o", "reconnect_stop=2", "-o", "reconnect_ivl=20")

@@ -102,7 +102,7 @@ def reasons(bench):
     value = outcome(tool, 0)
     equal(value["version"], "1.0")
     equal(value["metadata"]["Identity"], "old")
-    nobody = bench.tool("dump", "tcp://127.0.0.1:%d" % raw.free_port())
+    nobody = bench.tool("dump", "tcp://127.0.0.1:%d" % raw.dead_port())
     equal(nobody.wait(), 1)
     equal(len(nobody.diagnostics()), 1)
 

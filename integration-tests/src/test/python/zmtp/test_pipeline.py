@@ -89,7 +89,7 @@ def with_libzmq(bench):
 
 @shows("400")
 def a_dialling_pipe_holds_exactly_sndhwm_before_there_is_a_peer(bench):
-    push = bench.tool("push", "-c", "tcp://127.0.0.1:%d" % raw.free_port(), "--hwm", 5, "-t", 500, "--stats")
+    push = bench.tool("push", "-c", "tcp://127.0.0.1:%d" % raw.dead_port(), "--hwm", 5, "-t", 500, "--stats")
     push.write("".join("%d\n" % i for i in range(20)))
     equal(push.wait(), 4)
     equal(push.stats()["sent"], 5)
@@ -136,7 +136,7 @@ def a_lingering_close_waits_for_a_slow_reader(bench):
 
 @shows("405")
 def immediate_sends_to_completed_connections_only(bench):
-    dead = "tcp://127.0.0.1:%d" % raw.free_port()
+    dead = "tcp://127.0.0.1:%d" % raw.dead_port()
     pull = bench.tool("pull", "-b", "tcp://127.0.0.1:*", "-n", 10)
     push = bench.tool("push", "-c", dead, "-c", pull.bound(), "-o", "immediate", "--wait-peers", 1)
     push.write("".join("%d\n" % i for i in range(10)))

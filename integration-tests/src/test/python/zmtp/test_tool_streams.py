@@ -111,8 +111,8 @@ def lingering(bench):
 @shows("--linger 410", "a linger of 0 drops, one of some ms ends")
 def bounded_linger(bench):
     started = time.monotonic()
-    none = bench.tool("push", "-c", "tcp://127.0.0.1:%d" % raw.free_port(), "--linger", 0)
-    some = bench.tool("push", "-c", "tcp://127.0.0.1:%d" % raw.free_port(), "--linger", 700)
+    none = bench.tool("push", "-c", "tcp://127.0.0.1:%d" % raw.dead_port(), "--linger", 0)
+    some = bench.tool("push", "-c", "tcp://127.0.0.1:%d" % raw.dead_port(), "--linger", 700)
     for tool in (none, some):
         tool.line("lost")
         tool.end_input()
@@ -325,7 +325,7 @@ def counts(bench):
 
 @shows("--timeout", "exit status 4 when the count was not reached or a line is unsent or unanswered, else 0")
 def timeouts(bench):
-    dead = "tcp://127.0.0.1:%d" % raw.free_port()
+    dead = "tcp://127.0.0.1:%d" % raw.dead_port()
     push = bench.tool("push", "-b", "tcp://127.0.0.1:*")
     push.write("a\nb\n")
     short = bench.tool("pull", "-c", push.bound(), "-n", 3, "-t", 1500)

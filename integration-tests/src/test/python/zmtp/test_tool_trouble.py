@@ -159,7 +159,7 @@ def long_line(bench):
 
 @shows("End", "SIGINT and SIGTERM end every mode at once, without a word")
 def signals(bench):
-    dead = "tcp://127.0.0.1:%d" % raw.free_port()
+    dead = "tcp://127.0.0.1:%d" % raw.dead_port()
     silent = bench.listen()
     front = "tcp://127.0.0.1:*"
     path = bench.path("signalled.ipc")
@@ -202,7 +202,7 @@ def nobody_to_talk_to(bench):
     endpoint = bind_zmq(router)
     null = bench.tool("dealer", "-c", endpoint, "-t", 4000, "-M")
     other = bench.tool("dealer", "-c", endpoint, "-t", 4000, "-M", "--curve-serverkey", zmq.curve_keypair()[0].decode())
-    nobody = bench.tool("dealer", "-c", "tcp://127.0.0.1:%d" % raw.free_port(), "-t", 4000, "-M")
+    nobody = bench.tool("dealer", "-c", "tcp://127.0.0.1:%d" % raw.dead_port(), "-t", 4000, "-M")
     for tool in (null, other, nobody):
         tool.line("hello")
     for tool in (null, other, nobody):
