@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Thread-safe. Reads messages and control objects from lines of JSON. */
 final class JsonLineReader {
@@ -37,6 +38,9 @@ final class JsonLineReader {
             super(message);
         }
     }
+
+    private static final Pattern SOURCE =
+            Pattern.compile("\\[Source: [^;]*; line: \\d+, column: (\\d+)]");
 
     private final Beside beside;
 
@@ -64,7 +68,9 @@ final class JsonLineReader {
         } catch (NotALine e) {
             return new InputLine.Bad(String.valueOf(e.getMessage()));
         } catch (JsonProcessingException e) {
-            return new InputLine.Bad("not JSON: " + e.getOriginalMessage());
+            // Jackson names its own source, of which the user knows nothing
+            String reason = SOURCE.matcher(e.getOriginalMessage()).replaceAll("column $1");
+            return new InputLine.Bad("not JSON: " + reason);
         } catch (IOException | IllegalArgumentException e) {
             return new InputLine.Bad("not JSON: " + e.getMessage());
         }

@@ -85,6 +85,10 @@ class JsonFormatTest {
                 "''                                | not JSON: an empty line",
                 "nonsense                          | not JSON: Unrecognized token 'nonsense'",
                 "{\"frames\": [\"a\"]              | not JSON: ",
+                "[                                 | not JSON: Unexpected end-of-input: expected"
+                    + " close marker for Array (start marker at column 1)",
+                "{]                                | not JSON: Unexpected close marker ']':"
+                    + " expected '}' (for Object starting at column 1)",
                 "7                                 | a line is an object, an array or a string",
                 "\"a\" \"b\"                       | there is more behind the value",
                 "[]                                | a message has at least one frame",
