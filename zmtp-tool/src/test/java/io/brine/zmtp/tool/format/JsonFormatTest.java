@@ -86,9 +86,9 @@ class JsonFormatTest {
                 "nonsense                          | not JSON: Unrecognized token 'nonsense'",
                 "{\"frames\": [\"a\"]              | not JSON: ",
                 "[                                 | not JSON: Unexpected end-of-input: expected"
-                    + " close marker for Array (start marker at column 1)",
+                        + " close marker for Array (start marker at column 1)",
                 "{]                                | not JSON: Unexpected close marker ']':"
-                    + " expected '}' (for Object starting at column 1)",
+                        + " expected '}' (for Object starting at column 1)",
                 "7                                 | a line is an object, an array or a string",
                 "\"a\" \"b\"                       | there is more behind the value",
                 "[]                                | a message has at least one frame",
