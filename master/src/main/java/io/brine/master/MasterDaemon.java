@@ -86,12 +86,7 @@ public final class MasterDaemon implements Daemon {
     }
 
     private void warnOfOptions() {
-        UnsupportedOptions.setIn(config.salt())
-                .forEach(
-                        name ->
-                                LOG.warn(
-                                        "Option '{}' is set, but this version does not act on it",
-                                        name));
+        UnsupportedOptions.warnings(config.salt()).forEach(LOG::warn);
         String runningAs = System.getProperty("user.name", "");
         if (!config.user().equals(runningAs)) {
             LOG.warn(

@@ -1,5 +1,7 @@
 package io.brine.master.config;
 
+import static java.util.Map.entry;
+
 import io.brine.daemon.config.Role;
 import io.brine.daemon.config.SaltConfig;
 
@@ -10,70 +12,186 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Options of Salt's master that this version reads and does not act on. One that somebody has set
- * must not be passed over in silence, so each is named in the log at the start.
+ * Options of Salt's master that this version reads and does not act on, and those of which it knows
+ * some values only. One that somebody has set must not be passed over in silence, so each is named
+ * in the log at the start. {@code docs/compatibility.md} has all options. Stateless.
  */
 public final class UnsupportedOptions {
-    private static final List<String> NAMES =
+    /** No value of these is acted on. */
+    private static final List<String> NOT_YET =
             List.of(
-                    "auth_mode",
-                    "cluster_id",
-                    "con_cache",
-                    "discovery",
-                    "enable_ssh_minions",
-                    "engines",
-                    "event_return",
-                    "ext_job_cache",
+                    "allow_minion_key_revoke",
+                    "auth_events_autosign_grains",
+                    "auth_events_pend_autosign_grains",
+                    "cluster_key_pass",
+                    "detect_remote_minions",
+                    "disable_aes_with_tls",
+                    "drop_messages_signature_fail",
+                    "eauth_acl_module",
+                    "eauth_tokens.cache_driver",
+                    "eauth_tokens.cluster_id",
+                    "enforce_mine_cache",
+                    "event_return_blacklist",
+                    "event_return_queue",
+                    "event_return_queue_max_seconds",
+                    "event_return_whitelist",
                     "ext_pillar",
+                    "ext_pillar_first",
                     "external_auth",
-                    "fileserver_backend",
                     "file_recv",
+                    "file_recv_max_size",
+                    "fips_mode",
                     "ipc_mode",
+                    "job_cache_store_endtime",
+                    "keep_acl_in_token",
                     "key_pass",
-                    "keys.cache_driver",
-                    "cache",
-                    "master_job_cache",
+                    "master_pubkey_signature",
+                    "master_sign_key_name",
                     "master_sign_pubkey",
                     "master_stats",
-                    "master_tops",
+                    "master_stats_event_iter",
+                    "master_tops_first",
+                    "master_use_pubkey_signature",
+                    "metrics",
+                    "on_demand_ext_pillar",
                     "order_masters",
+                    "pass_to_ext_pillars",
                     "peer",
                     "peer_run",
+                    "permissive_acl",
+                    "pillar.cache_driver",
                     "pillar_cache",
+                    "pillar_cache_backend",
+                    "pillar_cache_ttl",
+                    "pillar_includes_override_sls",
+                    "pillar_opts",
+                    "pillar_raise_on_missing",
+                    "pillar_safe_render_error",
+                    "pillar_version",
+                    "pillarenv",
+                    "pillarenv_from_saltenv",
                     "ping_on_rotate",
                     "presence_events",
-                    "range_server",
                     "reactor",
+                    "reactor_refresh_interval",
+                    "reactor_worker_hwm",
+                    "reactor_worker_threads",
+                    "remote_minions_port",
+                    "renderer_blacklist",
+                    "renderer_whitelist",
+                    "request_server_aes_session",
                     "require_minion_sign_messages",
-                    "drop_messages_signature_fail",
+                    "runner_returns",
                     "schedule",
-                    "ssl",
-                    "state_events",
+                    "signing_key_pass",
+                    "syndic_event_forward_timeout",
+                    "syndic_failover",
+                    "syndic_forward_all_events",
+                    "syndic_jid_forward_cache_hwm",
                     "syndic_master",
-                    "worker_pools");
+                    "syndic_master_port",
+                    "syndic_retries",
+                    "syndic_wait",
+                    "tcp_keepalive_cnt",
+                    "tcp_keepalive_intvl",
+                    "tcp_master_pub_port",
+                    "tcp_master_pull_port",
+                    "token_expire",
+                    "token_expire_user_override",
+                    "transport_opts",
+                    "unique_jid",
+                    "worker_pools",
+                    "worker_pools_enabled");
+
+    /** No value of these is acted on either, and there is more to say. */
+    private static final Map<String, String> OUT_OF_SCOPE =
+            Map.ofEntries(
+                    entry("cluster_id", "clusters are not supported: this master works alone"),
+                    entry("decrypt_pillar", "pillar is not decrypted: its renderers are Python"),
+                    entry("discovery", "SSDP discovery is not supported: minions need 'master'"),
+                    entry(
+                            "enable_ssh_minions",
+                            "salt-ssh is a program of its own: it works, the master does not call"
+                                + " it"),
+                    entry("engines", "engines are written in Python and cannot run here"),
+                    entry("event_return", "returners are written in Python and cannot run here"),
+                    entry("ext_job_cache", "returners are written in Python and cannot run here"),
+                    entry("gitfs_remotes", "git is not supported: files come from file_roots"),
+                    entry("hgfs_remotes", "Mercurial is not supported: use file_roots"),
+                    entry("master_tops", "tops are written in Python and cannot run here"),
+                    entry("range_server", "targets of the type range are refused"),
+                    entry("ssl", "TLS belongs to the tcp and ws transports; this one is zeromq"),
+                    entry("svnfs_remotes", "Subversion is not supported: use file_roots"),
+                    entry("tracing", "OpenTelemetry tracing is not supported"));
+
+    /** These are acted on if nothing else is named in them. */
+    private static final Map<String, Set<String>> PARTLY =
+            Map.of(
+                    "cache", Set.of("localfs"),
+                    "eauth_tokens", Set.of("localfs"),
+                    "fileserver_backend", Set.of("roots"),
+                    "keys.cache_driver", Set.of("localfs_key"),
+                    "master_job_cache", Set.of("local_cache"));
 
     private UnsupportedOptions() {}
 
-    /** The names of those options that have another value than Salt's default, in order. */
-    public static List<String> setIn(SaltConfig config) {
-        SaltConfig defaults = SaltConfig.of(Role.MASTER, Map.of());
-        List<String> set = new ArrayList<>();
-        for (String name : NAMES) {
-            Object value = config.raw(name);
-            if (!isEmpty(value) && !Objects.equals(value, defaults.raw(name))) {
-                set.add(name);
-            }
-        }
-        return set;
+    /** The names of all options that are not acted on, whatever their value. */
+    static Set<String> names() {
+        Set<String> names = new TreeSet<>(NOT_YET);
+        names.addAll(OUT_OF_SCOPE.keySet());
+        return names;
     }
 
-    private static boolean isEmpty(@Nullable Object value) {
+    /** One line for each option that is set to something that is not acted on, in order. */
+    public static List<String> warnings(SaltConfig config) {
+        SaltConfig defaults = SaltConfig.of(Role.MASTER, Map.of());
+        List<String> lines = new ArrayList<>();
+        for (String name : names()) {
+            Object value = config.raw(name);
+            if (!isOff(value) && !Objects.equals(value, defaults.raw(name))) {
+                String why = OUT_OF_SCOPE.getOrDefault(name, "this version does not act on it");
+                lines.add("Option '" + name + "' is set, but " + why);
+            }
+        }
+        for (String name : new TreeSet<>(PARTLY.keySet())) {
+            Set<String> known = PARTLY.getOrDefault(name, Set.of());
+            for (String unknown : unknown(config.raw(name), known)) {
+                lines.add(
+                        "Option '"
+                                + name
+                                + "' names '"
+                                + unknown
+                                + "', but this version knows only "
+                                + String.join(", ", new TreeSet<>(known)));
+            }
+        }
+        return lines;
+    }
+
+    private static Set<String> unknown(@Nullable Object value, Set<String> known) {
+        Set<String> named = new TreeSet<>();
+        switch (value) {
+            case null -> {}
+            case String one when one.isEmpty() -> {}
+            case Map<?, ?> map -> map.keySet().forEach(key -> named.add(String.valueOf(key)));
+            case Collection<?> many -> many.forEach(one -> named.addAll(unknown(one, known)));
+            default -> named.add(value.toString());
+        }
+        named.removeAll(known);
+        return named;
+    }
+
+    /** Salt's structured options say in a field whether they are meant. */
+    private static boolean isOff(@Nullable Object value) {
         return value == null
                 || value.equals(false)
                 || value.equals("")
                 || (value instanceof Collection<?> list && list.isEmpty())
-                || (value instanceof Map<?, ?> map && map.isEmpty());
+                || (value instanceof Map<?, ?> map
+                        && (map.isEmpty() || Boolean.FALSE.equals(map.get("enabled"))));
     }
 }

@@ -13,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 class MasterConfigTest {
@@ -60,22 +59,5 @@ class MasterConfigTest {
         assertThatThrownBy(() -> config(Map.of(name, typed)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(message);
-    }
-
-    @Test
-    void optionsThatAreNotActedOnAreFoundOnlyIfSomebodySetThem() {
-        assertThat(UnsupportedOptions.setIn(SaltConfig.of(Role.MASTER, Map.of()))).isEmpty();
-        assertThat(
-                        UnsupportedOptions.setIn(
-                                SaltConfig.of(
-                                        Role.MASTER,
-                                        Map.of(
-                                                "reactor",
-                                                List.of(Map.of("a", "b")),
-                                                "order_masters",
-                                                true,
-                                                "ext_pillar",
-                                                List.of()))))
-                .containsExactly("order_masters", "reactor");
     }
 }
