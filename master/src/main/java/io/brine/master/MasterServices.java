@@ -7,11 +7,14 @@ import io.brine.master.auth.MasterKeys;
 import io.brine.master.auth.SessionKeys;
 import io.brine.master.auth.SharedKey;
 import io.brine.master.cache.DataCache;
+import io.brine.master.cli.LocalMinions;
 import io.brine.master.config.MasterConfig;
 import io.brine.master.config.StoreOptions;
 import io.brine.master.event.EventBus;
 import io.brine.master.fileserver.FileServer;
 import io.brine.master.fileserver.RootsFileServer;
+import io.brine.master.function.FunctionClient;
+import io.brine.master.function.FunctionServices;
 import io.brine.master.job.JobCache;
 import io.brine.master.job.LocalCacheJobStore;
 import io.brine.master.keys.AutoSign;
@@ -31,7 +34,9 @@ import io.brine.master.request.ClearFunctions;
 import io.brine.master.request.MinionCommands;
 import io.brine.master.request.RequestDispatcher;
 import io.brine.master.request.RequestHandler;
+import io.brine.master.runner.RunnerClient;
 import io.brine.master.target.TargetResolver;
+import io.brine.master.wheel.WheelClient;
 import io.brine.salt.channel.AuthReplySealer;
 import io.brine.salt.channel.RequestOpener;
 import io.brine.salt.channel.TokenVerifier;
@@ -73,6 +78,8 @@ final class MasterServices {
     private final PublicationSealer sealer;
     private final MaintenanceTasks maintenance;
     private final JobPublisher publisher;
+    private final RunnerClient runner;
+    private final WheelClient wheel;
     private @Nullable RequestHandler requests;
 
     private MasterServices(MasterConfig config, Supplier<@Nullable Publisher> running)
@@ -98,6 +105,9 @@ final class MasterServices {
                 new PublicationSealer(
                         sharedKey, sign ? masterKeys : null, config.auth().publishAlgorithm());
         publisher = jobPublisher(running);
+        FunctionServices functions = functionServices();
+        runner = new RunnerClient(functions, pools.runner());
+        wheel = new WheelClient(functions, pools.wheel());
         maintenance =
                 new MasterMaintenance(
                         config.cacheDir(),
@@ -132,6 +142,16 @@ final class MasterServices {
         return sealer;
     }
 
+    /** Runs runner functions. */
+    FunctionClient runner() {
+        return runner;
+    }
+
+    /** Runs wheel functions. */
+    FunctionClient wheel() {
+        return wheel;
+    }
+
     MaintenanceTasks maintenance() {
         return maintenance;
     }
@@ -144,6 +164,20 @@ final class MasterServices {
             requests = made;
         }
         return made;
+    }
+
+    private FunctionServices functionServices() {
+        String user = System.getProperty("user.name", "root");
+        return new FunctionServices(
+                config.salt(),
+                jobs,
+                keys,
+                data,
+                files,
+                pillar,
+                targets,
+                new LocalMinions(config.salt(), user, null),
+                events::fire);
     }
 
     private JobPublisher jobPublisher(Supplier<@Nullable Publisher> running) throws IOException {

@@ -3,6 +3,7 @@ package io.brine.master.cli;
 import io.brine.daemon.cli.CommandException;
 import io.brine.daemon.cli.ExitCodes;
 import io.brine.master.cli.option.ParsedOptions;
+import io.brine.master.function.ArgumentParser;
 
 import org.jspecify.annotations.Nullable;
 

@@ -9,9 +9,17 @@ package io.brine.master.process;
  * @param disk job cache and data caches
  * @param pillar the rendering of pillar
  * @param files the file server's reads
+ * @param runner runner functions, which may wait for minions
+ * @param wheel wheel functions
  */
 public record WorkPools(
-        WorkPool auth, WorkPool crypto, WorkPool disk, WorkPool pillar, WorkPool files)
+        WorkPool auth,
+        WorkPool crypto,
+        WorkPool disk,
+        WorkPool pillar,
+        WorkPool files,
+        WorkPool runner,
+        WorkPool wheel)
         implements AutoCloseable {
     /** Pools for a machine with so many processors. */
     public static WorkPools create(int processors) {
@@ -21,7 +29,9 @@ public record WorkPools(
                 new WorkPool("CryptoPool", cpus, 4096),
                 new WorkPool("DiskPool", 4, 16384),
                 new WorkPool("PillarPool", Math.max(2, cpus), 4096),
-                new WorkPool("FilePool", 4, 4096));
+                new WorkPool("FilePool", 4, 4096),
+                new WorkPool("RunnerPool", 16, 1024),
+                new WorkPool("WheelPool", 4, 1024));
     }
 
     @Override
@@ -30,6 +40,8 @@ public record WorkPools(
         crypto.close();
         pillar.close();
         files.close();
+        runner.close();
+        wheel.close();
         disk.close();
     }
 }

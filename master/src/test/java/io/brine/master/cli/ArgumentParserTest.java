@@ -2,6 +2,7 @@ package io.brine.master.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.brine.master.function.ArgumentParser;
 import io.brine.salt.payload.PayloadException;
 
 import org.junit.jupiter.api.Test;

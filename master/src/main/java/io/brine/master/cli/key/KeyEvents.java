@@ -1,5 +1,6 @@
 package io.brine.master.cli.key;
 
+import io.brine.master.wheel.KeyChanges;
 import io.brine.salt.event.EventFrame;
 import io.brine.salt.event.EventFraming;
 import io.brine.salt.event.EventTag;
@@ -23,7 +24,7 @@ import java.util.Map;
  * master_event_pull.ipc}. Without a running master nothing is sent and that is well. Confined to
  * one thread; close it.
  */
-final class KeyEvents implements AutoCloseable {
+final class KeyEvents implements KeyChanges.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeyEvents.class);
 
     private final Path socket;
@@ -35,7 +36,8 @@ final class KeyEvents implements AutoCloseable {
     }
 
     /** Fires one event; {@code pem} is left out when null. */
-    void fire(String act, String id, @Nullable String pem) {
+    @Override
+    public void changed(String act, String id, @Nullable String pem) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("result", true);
         data.put("act", act);

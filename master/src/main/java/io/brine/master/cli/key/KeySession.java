@@ -4,10 +4,13 @@ import io.brine.daemon.cli.CommandException;
 import io.brine.daemon.cli.ExitCodes;
 import io.brine.daemon.config.SaltConfig;
 import io.brine.master.cache.DataCache;
+import io.brine.master.keys.KeyLists;
 import io.brine.master.keys.KeyRotation;
 import io.brine.master.keys.KeyState;
 import io.brine.master.keys.KeyStore;
+import io.brine.master.keys.LocalKeys;
 import io.brine.master.keys.StoredKey;
+import io.brine.master.wheel.KeyChanges;
 import io.brine.salt.crypto.Fingerprint;
 import io.brine.salt.crypto.HashType;
 

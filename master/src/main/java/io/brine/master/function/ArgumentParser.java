@@ -1,4 +1,4 @@
-package io.brine.master.cli;
+package io.brine.master.function;
 
 import io.brine.salt.payload.PayloadException;
 import io.brine.salt.yaml.SaltYaml;
@@ -18,11 +18,11 @@ import java.util.regex.Pattern;
  * Turns the words after the function's name into the arguments of a job, as Salt's command line
  * does: {@code name=value} is a keyword argument, every value is read as YAML when that gives a
  * number, a boolean, null, or a list or map in its bracketed form, and stays the text that it is
- * otherwise.
+ * otherwise. Stateless.
  */
-final class ArgumentParser {
+public final class ArgumentParser {
     /** The key that marks the map of keyword arguments at the end of a job's arguments. */
-    static final String KWARG = "__kwarg__";
+    public static final String KWARG = "__kwarg__";
 
     private static final Pattern KEYWORD =
             Pattern.compile(
@@ -38,7 +38,7 @@ final class ArgumentParser {
      * @param words as typed
      * @param noParse names of keyword arguments whose value stays text
      */
-    static List<@Nullable Object> parse(List<String> words, Set<String> noParse) {
+    public static List<@Nullable Object> parse(List<String> words, Set<String> noParse) {
         List<@Nullable Object> arguments = new ArrayList<>();
         Map<Object, @Nullable Object> keywords = new LinkedHashMap<>();
         for (String word : words) {
@@ -61,7 +61,7 @@ final class ArgumentParser {
     }
 
     /** One value as Salt reads it from a command line. */
-    static @Nullable Object yamlify(String word) {
+    public static @Nullable Object yamlify(String word) {
         String bare = word.strip();
         if (bare.isEmpty() || bare.equals("---") || bare.equals("...")) {
             return word;

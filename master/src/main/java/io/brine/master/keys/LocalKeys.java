@@ -1,4 +1,4 @@
-package io.brine.master.cli.key;
+package io.brine.master.keys;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,18 +11,24 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** The master's own key files in its {@code pki_dir}. Immutable. */
-final class LocalKeys {
+public final class LocalKeys {
     /** Salt's name for them beside the names of states. */
-    static final String STATUS = "local";
+    public static final String STATUS = "local";
 
     private final Path pkiDir;
 
-    LocalKeys(Path pkiDir) {
+    /** Those in a {@code pki_dir}, which need not exist. */
+    public LocalKeys(Path pkiDir) {
         this.pkiDir = pkiDir;
     }
 
-    /** File name to what {@code shown} makes of its text, for names that match the globs. */
-    Map<String, String> matching(String globs, UnaryOperator<String> shown) throws IOException {
+    /**
+     * File name to what {@code shown} makes of its text, for names that match the globs.
+     *
+     * @throws IOException if a file cannot be read
+     */
+    public Map<String, String> matching(String globs, UnaryOperator<String> shown)
+            throws IOException {
         KeyGlob wanted = new KeyGlob(globs);
         Map<String, String> found = new TreeMap<>();
         try (var files = Files.newDirectoryStream(pkiDir, "*.{pem,pub}")) {

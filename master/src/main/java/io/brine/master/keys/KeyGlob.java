@@ -1,4 +1,4 @@
-package io.brine.master.cli.key;
+package io.brine.master.keys;
 
 import io.brine.salt.target.Glob;
 
@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The comma-separated shell-style patterns that {@code salt-key} takes. Immutable. */
-final class KeyGlob {
+public final class KeyGlob {
     private final List<Glob> globs;
 
-    KeyGlob(String commaSeparated) {
+    /** Patterns in one text. */
+    public KeyGlob(String commaSeparated) {
         this.globs = Stream.of(commaSeparated.split(",", -1)).map(Glob::compile).toList();
     }
 
-    boolean matches(String name) {
+    /** Whether one of them matches the whole name. */
+    public boolean matches(String name) {
         return globs.stream().anyMatch(glob -> glob.matches(name));
     }
 }

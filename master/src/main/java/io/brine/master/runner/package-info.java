@@ -1,0 +1,5 @@
+/** Salt's runner functions. */
+@NullMarked
+package io.brine.master.runner;
+
+import org.jspecify.annotations.NullMarked;
