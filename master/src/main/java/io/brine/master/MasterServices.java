@@ -7,6 +7,8 @@ import io.brine.master.auth.MasterKeys;
 import io.brine.master.auth.SessionKeys;
 import io.brine.master.auth.SharedKey;
 import io.brine.master.cache.DataCache;
+import io.brine.master.cli.ConnectedAddresses;
+import io.brine.master.cli.LocalEvents;
 import io.brine.master.cli.LocalMinions;
 import io.brine.master.config.MasterConfig;
 import io.brine.master.config.StoreOptions;
@@ -177,7 +179,9 @@ final class MasterServices {
                 pillar,
                 targets,
                 new LocalMinions(config.salt(), user, null),
-                events::fire);
+                events::fire,
+                new LocalEvents(config.salt()),
+                new ConnectedAddresses(config.salt(), data));
     }
 
     private JobPublisher jobPublisher(Supplier<@Nullable Publisher> running) throws IOException {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * The subscriber's end of {@code sock_dir/master_event_pub.ipc}: the plain stream of events that
@@ -41,24 +42,36 @@ final class MasterEventBus implements EventSource {
 
     private final SocketChannel channel;
     private final BlockingQueue<Item> events = new ArrayBlockingQueue<>(MAX_QUEUED_EVENTS);
+    private final Predicate<String> wanted;
     private final Thread reader = new Thread(this::read, "event-bus");
     private volatile boolean closed;
 
-    private MasterEventBus(SocketChannel channel) {
+    private MasterEventBus(SocketChannel channel, Predicate<String> wanted) {
         this.channel = channel;
+        this.wanted = wanted;
         reader.setDaemon(true);
         reader.start();
     }
 
     /**
-     * Subscribes.
+     * Subscribes to the events of jobs.
      *
      * @throws CommandException if the master's socket is not there or does not take us
      */
     static MasterEventBus connect(SaltConfig config) {
+        return connect(config, tag -> tag.startsWith("salt/job/"));
+    }
+
+    /**
+     * Subscribes to the events whose tags are wanted.
+     *
+     * @param wanted called by the reading thread
+     * @throws CommandException if the master's socket is not there or does not take us
+     */
+    static MasterEventBus connect(SaltConfig config, Predicate<String> wanted) {
         SocketAddress address = address(config);
         try {
-            return new MasterEventBus(SocketChannel.open(address));
+            return new MasterEventBus(SocketChannel.open(address), wanted);
         } catch (IOException e) {
             throw new CommandException(
                     ExitCodes.NO_RETURN,
@@ -111,7 +124,7 @@ final class MasterEventBus implements EventSource {
             while (channel.read(chunk.clear()) >= 0) {
                 for (EventFrame frame : decoder.feed(chunk.flip())) {
                     SaltEvent event = frame.event();
-                    if (event.tag().startsWith("salt/job/")) {
+                    if (wanted.test(event.tag())) {
                         events.put(new Item(event, null));
                     }
                 }

@@ -42,7 +42,7 @@ public final class SaltMain {
      * Looks at what stdout is. The JDK's own Console would load a whole line editor, and says it is
      * there when it is not.
      */
-    private static boolean isTerminal() {
+    static boolean isTerminal() {
         for (String link : new String[] {"/proc/self/fd/1", "/dev/fd/1"}) {
             try {
                 String target = Path.of(link).toRealPath().toString();

@@ -182,7 +182,7 @@ final class SaltOptionTable {
                 flag("Stop the batch at the first failure.", "--failhard"));
     }
 
-    private static List<OptionSpec> eauth() {
+    static List<OptionSpec> eauth() {
         return List.of(
                 value(
                         Kind.TEXT,
@@ -201,7 +201,7 @@ final class SaltOptionTable {
                         "--password"));
     }
 
-    private static List<OptionSpec> output() {
+    static List<OptionSpec> output() {
         return List.of(
                 value(
                         Kind.TEXT,
@@ -245,7 +245,7 @@ final class SaltOptionTable {
                 flag("Accepted; there is no outputter for states yet.", "--output-diff"));
     }
 
-    private static List<OptionSpec> logging() {
+    static List<OptionSpec> logging() {
         return List.of(
                 value(
                         Kind.TEXT,

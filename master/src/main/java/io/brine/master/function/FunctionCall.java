@@ -24,6 +24,24 @@ public record FunctionCall(
         Map<String, @Nullable Object> kwargs,
         String user,
         @Nullable String jid) {
+    private static final Set<String> CLIENTS_OWN =
+            Set.of(
+                    "client",
+                    "cmd",
+                    "eauth",
+                    "fun",
+                    "kwarg",
+                    "token",
+                    "key",
+                    "user",
+                    "username",
+                    "password",
+                    "full_return",
+                    "print_event",
+                    "__jid__",
+                    "__tag__",
+                    "__user__");
+
     public FunctionCall {
         args = Collections.unmodifiableList(new ArrayList<>(args));
         kwargs = Collections.unmodifiableMap(new LinkedHashMap<>(kwargs));
@@ -45,6 +63,39 @@ public record FunctionCall(
             }
         }
         return new FunctionCall(fun, args, kwargs, user, jid);
+    }
+
+    /**
+     * A call as typed: {@code name=value} is a keyword argument.
+     *
+     * @param noParse names of keyword arguments whose value stays text
+     */
+    public static FunctionCall ofWords(
+            String fun, List<String> words, Set<String> noParse, String user, String jid) {
+        List<@Nullable Object> args = new ArrayList<>();
+        Map<String, @Nullable Object> kwargs = new LinkedHashMap<>();
+        ArgumentParser.parse(words, noParse).forEach(one -> sort(one, args, kwargs));
+        return new FunctionCall(fun, args, kwargs, user, jid);
+    }
+
+    /**
+     * A call as remote clients send it: {@code arg} and {@code kwarg} when both are there, else
+     * every field is a keyword argument but those that are the client's own.
+     */
+    public static FunctionCall ofLow(String fun, Map<?, ?> low, String user, @Nullable String jid) {
+        if (low.get("arg") instanceof List<?> args && low.get("kwarg") instanceof Map<?, ?> named) {
+            Map<String, @Nullable Object> kwargs = new LinkedHashMap<>();
+            named.forEach((name, value) -> kwargs.put(String.valueOf(name), value));
+            return new FunctionCall(fun, new ArrayList<>(args), kwargs, user, jid);
+        }
+        Map<String, @Nullable Object> kwargs = new LinkedHashMap<>();
+        low.forEach(
+                (name, value) -> {
+                    if (name instanceof String text && !CLIENTS_OWN.contains(text)) {
+                        kwargs.put(text, value);
+                    }
+                });
+        return new FunctionCall(fun, List.of(), kwargs, user, jid);
     }
 
     private static void sort(
@@ -69,7 +120,7 @@ public record FunctionCall(
     }
 
     /** What events show as {@code fun_args}: the arguments, then the keyword arguments if any. */
-    List<@Nullable Object> funArgs() {
+    public List<@Nullable Object> funArgs() {
         List<@Nullable Object> all = new ArrayList<>(args);
         if (!kwargs.isEmpty()) {
             all.add(kwargs);

@@ -73,6 +73,9 @@ public final class FunctionExecutor {
 
         /** The function prints a line. */
         void print(String line);
+
+        /** The function has returned; told when that is on record and on the bus. */
+        default void returned(Map<String, @Nullable Object> data) {}
     }
 
     private final Kind kind;
@@ -138,6 +141,7 @@ public final class FunctionExecutor {
         }
         store(jid, data);
         events.fire(tag + "/ret", data);
+        watcher.returned(data);
         return new FunctionResult(
                 jid, tag, data.get("return"), Boolean.TRUE.equals(data.get("success")), data);
     }

@@ -21,6 +21,8 @@ import io.brine.master.target.TargetResolver;
  * @param targets tells whom a target means
  * @param minions runs jobs on minions
  * @param events where events are fired
+ * @param feed where events are listened to
+ * @param presence tells which minions are connected
  */
 public record FunctionServices(
         SaltConfig config,
@@ -31,7 +33,9 @@ public record FunctionServices(
         PillarCompiler pillar,
         TargetResolver targets,
         Minions minions,
-        EventSink events) {
+        EventSink events,
+        EventFeed feed,
+        Presence presence) {
 
     /** Where calls go on record. */
     public FunctionExecutor.Register register(boolean storeJobs) {

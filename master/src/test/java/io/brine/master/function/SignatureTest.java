@@ -3,6 +3,7 @@ package io.brine.master.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,12 +31,13 @@ class SignatureTest {
                 "f(a)|0|z|f() got an unexpected keyword argument 'z'",
                 "f(a)|1|a|f() got multiple values for argument 'a'",
             })
-    void complainsAsPythonDoes(String declaration, int args, String keyword, String message) {
-        List<Object> given = new ArrayList<>();
+    void complainsAsPythonDoes(
+            String declaration, int args, @Nullable String keyword, String message) {
+        List<@Nullable Object> given = new ArrayList<>();
         for (int i = 0; i < args; i++) {
             given.add(i);
         }
-        Map<String, Object> keywords = keyword == null ? Map.of() : Map.of(keyword, 1);
+        Map<String, @Nullable Object> keywords = keyword == null ? Map.of() : Map.of(keyword, 1);
         assertThatThrownBy(() -> Signature.parse("m." + declaration).bind(given, keywords))
                 .isInstanceOf(InvalidArgumentsException.class)
                 .hasMessage(message);
@@ -44,7 +46,7 @@ class SignatureTest {
     @Test
     void givesEachParameterItsValue() throws Exception {
         Signature signature = Signature.parse("m.f(a, b=None, c=True, d=us, e='', *rest, **more)");
-        Map<String, Object> expected = new HashMap<>();
+        Map<String, @Nullable Object> expected = new HashMap<>();
         expected.put("a", 1);
         expected.put("b", null);
         expected.put("c", false);

@@ -1,0 +1,89 @@
+package io.brine.master.runner;
+
+import io.brine.master.cache.DataBank;
+import io.brine.master.function.FunctionServices;
+import io.brine.master.function.FunctionTable;
+import io.brine.master.function.Invocation;
+import io.brine.master.pillar.PillarRequest;
+import io.brine.salt.payload.PythonText;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code pillar.*}: shows minions' pillar. Thread-safe. */
+final class PillarRunner {
+    private final FunctionServices with;
+
+    PillarRunner(FunctionServices with) {
+        this.with = with;
+    }
+
+    void addTo(FunctionTable table) {
+        table.add(
+                        "pillar.show_pillar(minion=*, **kwargs)",
+                        "Makes a minion's pillar and shows it; saltenv and pillarenv choose the"
+                                + " environment, other keyword arguments are added to its grains.",
+                        this::show)
+                .add(
+                        "pillar.clear_pillar_cache(minion=*, **kwargs)",
+                        "Forgets the cached pillar of minions.",
+                        this::clear)
+                .add(
+                        "pillar.show_pillar_cache(minion=*, **kwargs)",
+                        "Shows the cached pillar of minions.",
+                        this::cached);
+    }
+
+    private Object show(Invocation call) throws IOException {
+        String minion = call.text("minion");
+        Map<Object, @Nullable Object> known = with.data().fetch(DataBank.GRAINS, minion);
+        Map<Object, @Nullable Object> grains = new LinkedHashMap<>();
+        if (known == null) {
+            grains.put("fqdn", minion);
+        } else {
+            grains.putAll(known);
+        }
+        String saltenv = "base";
+        String pillarenv = null;
+        for (Map.Entry<String, @Nullable Object> keyword : call.keywords().entrySet()) {
+            switch (keyword.getKey()) {
+                case "saltenv" -> saltenv = PythonText.str(keyword.getValue());
+                case "pillarenv" ->
+                        pillarenv =
+                                keyword.getValue() == null
+                                        ? null
+                                        : PythonText.str(keyword.getValue());
+                default -> grains.put(keyword.getKey(), keyword.getValue());
+            }
+        }
+        return with.pillar()
+                .compile(new PillarRequest(minion, grains, saltenv, pillarenv, Map.of()));
+    }
+
+    private Object clear(Invocation call) throws IOException {
+        if (!with.config().bool("minion_data_cache")) {
+            return false;
+        }
+        for (String minion : with.targets().resolve(call.value("minion"), "glob", null).minions()) {
+            with.data().flush(DataBank.PILLAR, minion);
+        }
+        return true;
+    }
+
+    private Object cached(Invocation call) throws IOException {
+        if (!with.config().bool("minion_data_cache")) {
+            return false;
+        }
+        Map<String, Object> found = new LinkedHashMap<>();
+        for (String minion : with.targets().resolve(call.value("minion"), "glob", null).minions()) {
+            Map<Object, @Nullable Object> pillar = with.data().fetch(DataBank.PILLAR, minion);
+            if (pillar != null && !pillar.isEmpty()) {
+                found.put(minion, pillar);
+            }
+        }
+        return found;
+    }
+}
