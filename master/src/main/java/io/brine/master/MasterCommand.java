@@ -1,5 +1,6 @@
 package io.brine.master;
 
+import io.brine.daemon.cli.CommandException;
 import io.brine.daemon.cli.CommandRunner;
 import io.brine.daemon.cli.ConfigDirOption;
 import io.brine.daemon.cli.DaemonOptions;
@@ -9,9 +10,13 @@ import io.brine.daemon.config.Role;
 import io.brine.daemon.config.SaltConfig;
 import io.brine.daemon.lifecycle.DaemonLifecycle;
 import io.brine.master.config.MasterConfig;
+import io.brine.master.status.StatusCommand;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -27,6 +32,17 @@ public final class MasterCommand implements Callable<Integer> {
     @Mixin private final LogOptions log = new LogOptions();
     @Mixin private final DaemonOptions daemon = new DaemonOptions();
 
+    @Option(
+            names = "--status",
+            description = "Tell how the parts of the running master are doing, and end.")
+    private boolean status;
+
+    @Option(
+            names = {"--out", "--output"},
+            paramLabel = "OUTPUT",
+            description = "With --status: nested, json, yaml, ... in place of a table.")
+    private @Nullable String out;
+
     @SuppressWarnings("UnusedVariable") // CommandRunner finds it among the mixins
     @Mixin
     private final VersionOptions version = new VersionOptions();
@@ -39,6 +55,12 @@ public final class MasterCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SaltConfig config = daemon.apply(configDir.load(Role.MASTER));
+        if (status) {
+            return new StatusCommand(config.path("sock_dir")).run(out, System.out);
+        }
+        if (out != null) {
+            throw CommandException.usage("option --out goes with --status");
+        }
         log.configure(config);
         MasterDaemon master = new MasterDaemon(MasterConfig.of(config));
         Path pidFile = config.optText("pidfile") == null ? null : config.path("pidfile");

@@ -1,5 +1,6 @@
 package io.brine.master;
 
+import io.brine.daemon.cli.VersionOptions;
 import io.brine.daemon.lifecycle.Daemon;
 import io.brine.daemon.lifecycle.StartException;
 import io.brine.master.config.MasterConfig;
@@ -15,6 +16,8 @@ import io.brine.master.request.MWorker;
 import io.brine.master.request.MWorkerQueue;
 import io.brine.master.request.ReqServer;
 import io.brine.master.request.RequestJunction;
+import io.brine.master.status.MasterStatus;
+import io.brine.master.status.StatusServer;
 import io.brine.zmtp.socket.SocketOptions;
 import io.brine.zmtp.socket.SocketOptions.TcpKeepAlive;
 import io.brine.zmtp.socket.ZmtpContext;
@@ -56,7 +59,8 @@ public final class MasterDaemon implements Daemon {
     private final BoundPort retPort;
     private final RequestJunction junction = new RequestJunction(WAITING_REQUESTS, REQUEST_OCTETS);
     private final ConcurrentHashMap<String, Part> parts = new ConcurrentHashMap<>();
-    private @Nullable MasterServices services;
+    private final long madeNanos = System.nanoTime();
+    private volatile @Nullable MasterServices services;
 
     /** A master not yet started. */
     public MasterDaemon(MasterConfig config) {
@@ -132,6 +136,25 @@ public final class MasterDaemon implements Daemon {
         return parts.get(name);
     }
 
+    /** How the master and its parts are doing; any thread, never blocks. */
+    public MasterStatus status() {
+        Publisher publisher = publisher();
+        MasterServices made = services;
+        return new MasterStatus(
+                ProcessHandle.current().pid(),
+                VersionOptions.version(),
+                Duration.ofNanos(System.nanoTime() - madeNanos).toSeconds(),
+                publisher == null ? 0 : publisher.peerCount(),
+                processManager.status(),
+                made == null ? List.of() : pools(made));
+    }
+
+    private static List<MasterStatus.Pool> pools(MasterServices made) {
+        return made.pools().all().stream()
+                .map(pool -> new MasterStatus.Pool(pool.name(), pool.queued(), pool.refusedCount()))
+                .toList();
+    }
+
     private @Nullable Publisher publisher() {
         return parts.get(Publisher.NAME) instanceof Publisher running ? running : null;
     }
@@ -146,6 +169,7 @@ public final class MasterDaemon implements Daemon {
     private List<Supplier<? extends Part>> parts(MasterServices made) {
         List<Supplier<? extends Part>> factories = new ArrayList<>();
         factories.add(noted(() -> new EventPublisher(config.event(), made.events())));
+        factories.add(noted(() -> new StatusServer(config.event().sockDir(), this::status)));
         factories.add(noted(() -> publisherPart(made)));
         factories.add(noted(() -> new Maintenance(made.maintenance(), config.loopInterval())));
         factories.add(noted(() -> new MWorkerQueue(context, junction)));

@@ -84,7 +84,7 @@ class MasterDaemonTest {
                         "ProcessManager",
                         "Publisher",
                         "EventPublisher",
-                        "ReqServer",
+                        "ReqServer_Proce",
                         "MWorkerQueue",
                         "MWorker-0",
                         "MWorker-1",

@@ -45,7 +45,8 @@ class PartRestartTest {
                 "MWorkerQueue",
                 "MWorker-0",
                 "MWorker-1",
-                "ReqServer"
+                "ReqServer_ProcessManager",
+                "StatusServer"
             })
     void aPartWhoseThreadEndsIsReplacedAndTheMasterServesOn(String name) throws Exception {
         int retPort = master.daemon().retPort();
@@ -91,7 +92,7 @@ class PartRestartTest {
 
     private static long alive(String name) {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals(name))
+                .filter(thread -> thread.getName().equals(Part.threadName(name)))
                 .count();
     }
 }

@@ -63,7 +63,7 @@ class MasterProcessIT {
                         "ProcessManager",
                         "Publisher",
                         "EventPublisher",
-                        "ReqServer",
+                        "ReqServer_Proce",
                         "MWorkerQueue",
                         "MWorker-0",
                         "MWorker-1",

@@ -32,7 +32,7 @@ class QuickstartIT {
                         "ProcessManager",
                         "Publisher",
                         "EventPublisher",
-                        "ReqServer",
+                        "ReqServer_Proce",
                         "MWorkerQueue",
                         "MWorker-0");
         assertThat(

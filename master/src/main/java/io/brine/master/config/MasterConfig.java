@@ -175,7 +175,23 @@ public final class MasterConfig {
                 salt.path("sock_dir"),
                 chosen,
                 (int) optional(salt, "max_event_size", 1 << 20),
-                optional(salt, "brine_event_buffer_size", 16 << 20));
+                optional(salt, "brine_event_buffer_size", 16 << 20),
+                ipcMode(salt).equals("tcp"),
+                flag(salt, "ipv6") ? "::1" : "127.0.0.1",
+                port(salt, "tcp_master_pub_port", 4512),
+                port(salt, "tcp_master_pull_port", 4513));
+    }
+
+    private static String ipcMode(SaltConfig salt) {
+        String mode = salt.text("ipc_mode");
+        if (!mode.equals("ipc") && !mode.equals("tcp")) {
+            throw new ConfigException("master: ipc_mode: expected ipc or tcp, got '" + mode + "'");
+        }
+        return mode;
+    }
+
+    private static int port(SaltConfig salt, String key, int otherwise) {
+        return salt.has(key) ? within(salt, key, 1, MAX_PORT) : otherwise;
     }
 
     private static int within(SaltConfig salt, String key, int least, int most) {
@@ -276,9 +292,20 @@ public final class MasterConfig {
      * @param maxEventSize {@code max_event_size}: octets of one event
      * @param subscriberBuffer {@code brine_event_buffer_size}: octets that may wait for one slow
      *     subscriber before it is cut off
+     * @param overTcp {@code ipc_mode: tcp}: ports of the loopback interface instead of unix sockets
+     * @param tcpAddress {@code 127.0.0.1}, or {@code ::1} with {@code ipv6}
+     * @param pubPort {@code tcp_master_pub_port}
+     * @param pullPort {@code tcp_master_pull_port}
      */
     public record EventConfig(
-            Path sockDir, EventFraming framing, int maxEventSize, long subscriberBuffer) {}
+            Path sockDir,
+            EventFraming framing,
+            int maxEventSize,
+            long subscriberBuffer,
+            boolean overTcp,
+            String tcpAddress,
+            int pubPort,
+            int pullPort) {}
 
     /** The value of a map option, empty when unset. */
     public Map<String, @Nullable Object> map(String key) {

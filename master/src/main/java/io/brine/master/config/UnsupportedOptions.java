@@ -45,7 +45,6 @@ public final class UnsupportedOptions {
                     "file_recv",
                     "file_recv_max_size",
                     "fips_mode",
-                    "ipc_mode",
                     "job_cache_store_endtime",
                     "keep_acl_in_token",
                     "key_pass",
@@ -98,8 +97,6 @@ public final class UnsupportedOptions {
                     "syndic_wait",
                     "tcp_keepalive_cnt",
                     "tcp_keepalive_intvl",
-                    "tcp_master_pub_port",
-                    "tcp_master_pull_port",
                     "token_expire",
                     "token_expire_user_override",
                     "transport_opts",
@@ -116,7 +113,7 @@ public final class UnsupportedOptions {
                     entry(
                             "enable_ssh_minions",
                             "salt-ssh is a program of its own: it works, the master does not call"
-                                + " it"),
+                                    + " it"),
                     entry("engines", "engines are written in Python and cannot run here"),
                     entry("event_return", "returners are written in Python and cannot run here"),
                     entry("ext_job_cache", "returners are written in Python and cannot run here"),

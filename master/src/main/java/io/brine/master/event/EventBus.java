@@ -2,6 +2,7 @@ package io.brine.master.event;
 
 import io.brine.salt.event.EventFrame;
 import io.brine.salt.event.SaltEvent;
+import io.brine.salt.payload.PayloadException;
 import io.brine.salt.payload.PayloadMap;
 
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,9 @@ import org.slf4j.LoggerFactory;
 
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -26,7 +29,26 @@ public final class EventBus {
     private final InstantSource clock;
     private final AtomicLong fired = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable Sink sink;
+
+    /** Hears of every event, fired here or by a command line; must return at once. */
+    @FunctionalInterface
+    public interface Listener {
+        /** Any thread; the data is read later and only if it is wanted. */
+        void heard(String tag, Event event);
+    }
+
+    /** An event whose data may still be packed. */
+    @FunctionalInterface
+    public interface Event {
+        /**
+         * What the event says.
+         *
+         * @throws PayloadException if it cannot be read
+         */
+        PayloadMap data() throws PayloadException;
+    }
 
     /** Takes packed events. */
     @FunctionalInterface
@@ -62,6 +84,37 @@ public final class EventBus {
         }
     }
 
+    /** Tells the listener of every event from now on. */
+    public void listen(Listener fresh) {
+        listeners.add(fresh);
+    }
+
+    /** Tells the listener of nothing more. */
+    public void stopListening(Listener gone) {
+        listeners.remove(gone);
+    }
+
+    /** Tells the listeners of an event that a command line fired. */
+    void pulled(EventFrame frame) {
+        if (!listeners.isEmpty()) {
+            try {
+                tell(frame.tag(), () -> frame.event().data());
+            } catch (PayloadException e) {
+                LOG.debug("An event of a command line has no tag: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void tell(String tag, Event event) {
+        for (Listener listener : listeners) {
+            try {
+                listener.heard(tag, event);
+            } catch (RuntimeException e) {
+                LOG.error("A listener failed at event {}", tag, e);
+            }
+        }
+    }
+
     /**
      * Fires an event.
      *
@@ -73,6 +126,7 @@ public final class EventBus {
         stamped.put("_stamp", SaltEvent.stamp(clock.instant()));
         PayloadMap fitting = PayloadMap.ofMap(EventTrimmer.trim(stamped, maxEventSize));
         fired.incrementAndGet();
+        tell(tag, () -> fitting);
         Sink to = sink;
         if (to != null && to.offer(EventFrame.of(new SaltEvent(tag, fitting)))) {
             return;

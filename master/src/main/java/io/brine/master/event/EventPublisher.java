@@ -1,32 +1,26 @@
 package io.brine.master.event;
 
 import io.brine.master.config.MasterConfig.EventConfig;
+import io.brine.master.process.LocalServers;
 import io.brine.master.process.LoopPart;
+import io.brine.master.process.PartLoad;
 import io.brine.salt.event.EventFrame;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * Salt's event bus for tools on the same host: {@code master_event_pub.ipc} sends every event to
@@ -43,12 +37,9 @@ public final class EventPublisher extends LoopPart implements EventBus.Sink {
     static final String PUB = "master_event_pub.ipc";
     static final String PULL = "master_event_pull.ipc";
 
-    private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
-
     /** Files whose mere presence tells a command line that a master runs here. */
     private static final List<String> MARKERS = List.of("publish_pull.ipc", "workers.ipc");
 
-    private static final int MAX_SOCKET_PATH = 107;
     private static final long MAX_QUEUED_BYTES = 64L << 20;
 
     private final EventConfig config;
@@ -57,6 +48,7 @@ public final class EventPublisher extends LoopPart implements EventBus.Sink {
     private final List<Path> made = new ArrayList<>();
     private final Subscribers subscribers;
     private final AtomicLong queuedBytes = new AtomicLong();
+    private final AtomicInteger waiting = new AtomicInteger();
 
     /** A publisher not yet bound. */
     public EventPublisher(EventConfig config, EventBus bus) {
@@ -70,8 +62,13 @@ public final class EventPublisher extends LoopPart implements EventBus.Sink {
     protected void open(EventLoop loop) throws Exception {
         Files.createDirectories(config.sockDir());
         int maxPulled = 2 * Math.max(config.maxEventSize(), 1 << 20);
-        listen(loop, PUB, "rw-rw----", () -> subscribers.newHandler());
-        listen(loop, PULL, "rw-------", () -> new PulledEvents(this::forward, maxPulled));
+        listen(loop, PUB, "rw-rw----", config.pubPort(), subscribers::newHandler);
+        listen(
+                loop,
+                PULL,
+                "rw-------",
+                config.pullPort(),
+                () -> new PulledEvents(this::forward, maxPulled));
         for (String name : MARKERS) {
             marker(config.sockDir().resolve(name));
         }
@@ -97,14 +94,18 @@ public final class EventPublisher extends LoopPart implements EventBus.Sink {
             queuedBytes.addAndGet(-message.length);
             return false;
         }
+        waiting.incrementAndGet();
         try {
             loop().execute(
                             () -> {
+                                waiting.decrementAndGet();
+                                countMessage();
                                 queuedBytes.addAndGet(-message.length);
                                 guard(() -> subscribers.send(message));
                             });
             return true;
         } catch (RejectedExecutionException e) {
+            waiting.decrementAndGet();
             queuedBytes.addAndGet(-message.length);
             return false;
         }
@@ -122,66 +123,33 @@ public final class EventPublisher extends LoopPart implements EventBus.Sink {
 
     /** Passes on what a command line fired; on the loop. */
     private void forward(EventFrame frame) {
+        countMessage();
         subscribers.send(frame.encode(config.framing()));
+        bus.pulled(frame);
     }
 
-    private void listen(EventLoop loop, String name, String mode, HandlerFactory handlers)
+    /** Errors are subscribers that were cut off. */
+    @Override
+    public PartLoad load() {
+        PartLoad own = super.load();
+        return new PartLoad(waiting.get(), own.messages(), own.errors() + cutOffCount());
+    }
+
+    private void listen(
+            EventLoop loop, String name, String mode, int port, Supplier<ChannelHandler> handlers)
             throws Exception {
-        Path path = config.sockDir().resolve(name).toAbsolutePath();
-        if (path.toString().getBytes(StandardCharsets.UTF_8).length > MAX_SOCKET_PATH) {
-            throw new IOException(
-                    "sock_dir: the path "
-                            + path
-                            + " is longer than the "
-                            + MAX_SOCKET_PATH
-                            + " octets that a unix socket may have; choose a shorter sock_dir");
+        Channel server;
+        if (config.overTcp()) {
+            InetSocketAddress address = new InetSocketAddress(config.tcpAddress(), port);
+            server = LocalServers.listen(loop, address, "ipc_mode tcp:", handlers);
+        } else {
+            Path path = config.sockDir().resolve(name).toAbsolutePath();
+            server = LocalServers.listen(loop, path, mode, handlers);
+            made.add(path);
         }
-        removeStale(path);
-        ServerBootstrap bootstrap =
-                new ServerBootstrap()
-                        .group(loop)
-                        .channel(NioServerDomainSocketChannel.class)
-                        .childHandler(
-                                new ChannelInitializer<Channel>() {
-                                    @Override
-                                    protected void initChannel(Channel channel) {
-                                        channel.pipeline().addLast(handlers.make());
-                                    }
-                                });
-        var bound = bootstrap.bind(UnixDomainSocketAddress.of(path)).await();
-        if (!bound.isSuccess()) {
-            throw new IOException("cannot listen on " + path + ": " + bound.cause().getMessage());
-        }
-        Channel server = bound.channel();
         servers.add(server);
-        made.add(path);
         server.closeFuture()
-                .addListener(closed -> die(new IOException("its socket " + path + " closed")));
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
-    }
-
-    @FunctionalInterface
-    private interface HandlerFactory {
-        ChannelHandler make();
-    }
-
-    private static void removeStale(Path path) throws IOException {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            if (probe.connect(UnixDomainSocketAddress.of(path))) {
-                throw new AlreadyRunningException(
-                        "another master answers on "
-                                + path
-                                + "; stop it or choose another sock_dir");
-            }
-        } catch (AlreadyRunningException e) {
-            throw e;
-        } catch (IOException e) {
-            LOG.debug("Replacing {}, which nobody answers on", path);
-        }
-        Files.delete(path);
+                .addListener(closed -> die(new IOException("its socket " + name + " closed")));
     }
 
     private void marker(Path path) throws IOException {
@@ -190,14 +158,5 @@ public final class EventPublisher extends LoopPart implements EventBus.Sink {
         Files.createFile(
                 path,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-
-    /** Somebody else serves this event bus. */
-    static final class AlreadyRunningException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        AlreadyRunningException(String message) {
-            super(message);
-        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A part that lives on an event loop of its own, whose one thread carries the part's name.
@@ -27,6 +28,8 @@ public abstract class LoopPart implements Part {
 
     private final String name;
     private final CompletableFuture<Throwable> death = new CompletableFuture<>();
+    private final LongAdder messages = new LongAdder();
+    private final LongAdder errors = new LongAdder();
     private @Nullable EventLoop loop;
     private volatile boolean stopping;
 
@@ -42,7 +45,7 @@ public abstract class LoopPart implements Part {
 
     @Override
     public final void start() throws Exception {
-        EventLoop own = ZmtpContext.newEventLoop(name);
+        EventLoop own = ZmtpContext.newEventLoop(Part.threadName(name));
         loop = own;
         own.terminationFuture()
                 .addListener(ended -> die(new IllegalStateException("its thread ended")));
@@ -74,6 +77,26 @@ public abstract class LoopPart implements Part {
         return death;
     }
 
+    @Override
+    public PartLoad load() {
+        return new PartLoad(queued(), messages.sum(), errors.sum());
+    }
+
+    /** What waits in the part now; any thread. */
+    protected long queued() {
+        return 0;
+    }
+
+    /** Counts one thing that has passed through the part; any thread. */
+    protected final void countMessage() {
+        messages.increment();
+    }
+
+    /** Counts one thing that was lost, refused or failed; any thread. */
+    protected final void countError() {
+        errors.increment();
+    }
+
     /** Opens the part's sockets on the loop; called on ProcessManager's thread and may wait. */
     protected abstract void open(EventLoop loop) throws Exception;
 
@@ -101,6 +124,7 @@ public abstract class LoopPart implements Part {
         try {
             handler.run();
         } catch (RuntimeException e) {
+            countError();
             LOG.error("{}: a handler failed", name, e);
         } catch (Error e) {
             die(e);

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The thread that does the chores every {@code loop_interval}. A round is not interrupted by a
@@ -27,6 +28,7 @@ public final class Maintenance implements Part {
     private final Duration interval;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CompletableFuture<Throwable> death = new CompletableFuture<>();
+    private final AtomicLong rounds = new AtomicLong();
     private @Nullable Thread thread;
 
     /** Chores and the pause between two rounds. */
@@ -38,6 +40,12 @@ public final class Maintenance implements Part {
     @Override
     public String name() {
         return NAME;
+    }
+
+    /** Messages are rounds. */
+    @Override
+    public PartLoad load() {
+        return new PartLoad(0, rounds.get(), 0);
     }
 
     @Override
@@ -75,6 +83,7 @@ public final class Maintenance implements Part {
         try {
             while (!stop.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
                 tasks.runOnce();
+                rounds.incrementAndGet();
             }
         } catch (InterruptedException e) {
             die(e);

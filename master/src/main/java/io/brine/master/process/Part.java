@@ -9,8 +9,13 @@ import java.util.concurrent.CompletionStage;
  * replaced by a new object.
  */
 public interface Part {
-    /** The name of the part and of its thread. */
+    /** The name of the part; its thread is named {@link #threadName}. */
     String name();
+
+    /** What waits in the part, and what it has done so far; any thread. */
+    default PartLoad load() {
+        return PartLoad.NONE;
+    }
 
     /**
      * Starts the part; returns when it serves (its ports are bound).
@@ -24,4 +29,9 @@ public interface Part {
 
     /** Completes, on any thread, with the reason when the part ended without being told to. */
     CompletionStage<Throwable> death();
+
+    /** The 15 octets that Linux shows of a part's name, so that every tool shows the same. */
+    static String threadName(String partName) {
+        return partName.length() <= 15 ? partName : partName.substring(0, 15);
+    }
 }

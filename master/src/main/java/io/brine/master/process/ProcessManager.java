@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -23,15 +24,20 @@ import java.util.function.Supplier;
  * <p>Thread-safe; everything is done on its own thread "ProcessManager".
  */
 public final class ProcessManager implements AutoCloseable {
+    /** Its own and its thread's name. */
+    public static final String NAME = "ProcessManager";
+
     private static final Logger LOG = LoggerFactory.getLogger(ProcessManager.class);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(9);
 
     private final ScheduledThreadPoolExecutor executor;
-    private final List<Slot> slots = new ArrayList<>();
+    private final List<Slot> slots = new CopyOnWriteArrayList<>();
     private final Duration firstPause;
     private final Duration longestPause;
     private final Duration healthyAfter;
     private final AtomicLong restarts = new AtomicLong();
+    private final AtomicLong starts = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
     private boolean stopping;
 
     /** With the pauses of the product: 100 ms, doubling to 30 s, forgotten after a good minute. */
@@ -54,7 +60,7 @@ public final class ProcessManager implements AutoCloseable {
                 new ScheduledThreadPoolExecutor(
                         1,
                         task -> {
-                            Thread thread = new Thread(task, "ProcessManager");
+                            Thread thread = new Thread(task, NAME);
                             thread.setDaemon(true);
                             return thread;
                         });
@@ -98,6 +104,15 @@ public final class ProcessManager implements AutoCloseable {
         return restarts.get();
     }
 
+    /** How it and its parts are doing, in the order of their start; any thread. */
+    public List<PartStatus> status() {
+        List<PartStatus> all = new ArrayList<>();
+        PartLoad own = new PartLoad(executor.getQueue().size(), starts.get(), failures.get());
+        all.add(new PartStatus(NAME, PartStatus.State.RUNNING, 0, own));
+        slots.forEach(slot -> all.add(slot.status()));
+        return all;
+    }
+
     /** Stops the parts, last started first, and ends the thread; takes at most nine seconds. */
     @Override
     public void close() {
@@ -131,7 +146,9 @@ public final class ProcessManager implements AutoCloseable {
     /** The place of one part; the part in it changes with each restart. */
     private final class Slot {
         private final Supplier<? extends Part> factory;
-        private @Nullable Part part;
+        private volatile @Nullable Part part;
+        private volatile PartStatus status =
+                new PartStatus("", PartStatus.State.STARTING, 0, PartLoad.NONE);
         private Duration pause = firstPause;
         private long startedNanos;
 
@@ -143,7 +160,10 @@ public final class ProcessManager implements AutoCloseable {
             Part fresh = factory.get();
             part = fresh;
             startedNanos = System.nanoTime();
+            now(fresh.name(), PartStatus.State.STARTING);
             fresh.start();
+            now(fresh.name(), PartStatus.State.RUNNING);
+            starts.incrementAndGet();
             LOG.debug("{} started", fresh.name());
             fresh.death().thenAccept(cause -> schedule(() -> replace(fresh, cause), Duration.ZERO));
         }
@@ -154,7 +174,31 @@ public final class ProcessManager implements AutoCloseable {
             if (old != null) {
                 LOG.debug("Stopping {}", old.name());
                 old.stop();
+                PartLoad done = old.load().after(status.load());
+                status =
+                        new PartStatus(
+                                old.name(),
+                                PartStatus.State.STOPPED,
+                                status.restarts(),
+                                new PartLoad(0, done.messages(), done.errors()));
             }
+        }
+
+        /** What is known of the place, with what the part in it has done. */
+        PartStatus status() {
+            PartStatus known = status;
+            Part now = part;
+            return now == null
+                    ? known
+                    : new PartStatus(
+                            known.name(),
+                            known.state(),
+                            known.restarts(),
+                            now.load().after(known.load()));
+        }
+
+        private void now(String name, PartStatus.State state) {
+            status = new PartStatus(name, state, status.restarts(), status.load());
         }
 
         @SuppressWarnings("ReferenceEquality") // this very part, not one like it
@@ -166,9 +210,16 @@ public final class ProcessManager implements AutoCloseable {
                 pause = firstPause;
             }
             restarts.incrementAndGet();
+            failures.incrementAndGet();
             LOG.error("{} died: {}; restarting it in {} ms", dead.name(), cause, pause.toMillis());
             LOG.debug("{} died of this", dead.name(), cause);
             end();
+            status =
+                    new PartStatus(
+                            dead.name(),
+                            PartStatus.State.RESTARTING,
+                            status.restarts() + 1,
+                            status.load());
             restartLater(dead.name());
         }
 
@@ -191,7 +242,9 @@ public final class ProcessManager implements AutoCloseable {
                         name,
                         e,
                         pause.toMillis());
+                failures.incrementAndGet();
                 end();
+                now(name, PartStatus.State.RESTARTING);
                 restartLater(name);
             }
         }

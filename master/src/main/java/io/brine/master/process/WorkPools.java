@@ -1,5 +1,7 @@
 package io.brine.master.process;
 
+import java.util.List;
+
 /**
  * The master's pools, one per kind of slow work, so that one kind cannot starve another: a storm of
  * {@code _auth} leaves the signing of publishes and the job cache alone.
@@ -32,6 +34,11 @@ public record WorkPools(
                 new WorkPool("FilePool", 4, 4096),
                 new WorkPool("RunnerPool", 16, 1024),
                 new WorkPool("WheelPool", 4, 1024));
+    }
+
+    /** Every pool. */
+    public List<WorkPool> all() {
+        return List.of(auth, crypto, disk, pillar, files);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.brine.master.publish;
 
 import io.brine.master.process.BoundPort;
 import io.brine.master.process.LoopPart;
+import io.brine.master.process.PartLoad;
 import io.brine.master.process.WorkPool;
 import io.brine.salt.job.PublishLoad;
 import io.brine.zmtp.message.ZmtpMessage;
@@ -96,6 +97,13 @@ public final class Publisher extends LoopPart {
         return sent.thenCompose(stage -> stage);
     }
 
+    /** Errors are copies that were dropped because a minion did not read. */
+    @Override
+    public PartLoad load() {
+        PartLoad own = super.load();
+        return new PartLoad(sealing.queued(), own.messages(), own.errors() + droppedCount());
+    }
+
     /** How many minions are connected. */
     public int peerCount() {
         ZmtpSocket pub = socket;
@@ -111,6 +119,7 @@ public final class Publisher extends LoopPart {
     private CompletionStage<@Nullable Void> send(
             ZmtpSocket pub, PublishLoad load, List<String> minions) throws Exception {
         byte[] body = sealer.seal(load);
+        countMessage();
         if (!filtering) {
             return checked(pub.sendAsync(ZmtpMessage.of(body)));
         }

@@ -38,7 +38,7 @@ public final class MWorker extends LoopPart {
     private final RequestJunction junction;
     private final RequestHandler handler;
     private final RefusalLog refusals;
-    private int inFlight; // loop
+    private volatile int inFlight; // written by the loop only
     private volatile long octetsInHand; // written by the loop only
     private @Nullable ZmtpSocket socket;
 
@@ -105,6 +105,7 @@ public final class MWorker extends LoopPart {
         long octets = RequestJunction.octets(message);
         try {
             if (message.frameCount() != 3 || message.frame(1).isReadable()) {
+                countError();
                 refusals.refused(peer, "not a request: expected an empty frame and a body");
                 junction.doneByWorker(octets);
                 return;
@@ -115,7 +116,8 @@ public final class MWorker extends LoopPart {
             message.release();
         }
         octetsInHand(octets);
-        if (++inFlight == MAX_IN_FLIGHT) {
+        countMessage();
+        if (inFlight(1) == MAX_IN_FLIGHT) {
             dealer.pauseReceiving();
         }
         CompletionStage<byte @Nullable []> answer = handler.handle(body, peer);
@@ -126,15 +128,29 @@ public final class MWorker extends LoopPart {
     private void done(ZmtpSocket dealer, byte[] identity, long octets, byte @Nullable [] reply) {
         octetsInHand(-octets);
         junction.doneByWorker(octets);
-        if (inFlight-- == MAX_IN_FLIGHT) {
+        if (inFlight(-1) == MAX_IN_FLIGHT - 1) {
             dealer.resumeReceiving();
         }
-        if (reply != null) {
+        if (reply == null) {
+            countError();
+        } else {
             ZmtpMessage message = ZmtpMessage.of(identity, EMPTY, reply);
             if (!dealer.send(message).consumed()) {
                 message.release();
             }
         }
+    }
+
+    /** Requests under way. */
+    @Override
+    protected long queued() {
+        return inFlight;
+    }
+
+    @SuppressWarnings({"NonAtomicOperationOnVolatileField", "NonAtomicVolatileUpdate"}) // the loop
+    private int inFlight(int change) {
+        inFlight += change;
+        return inFlight;
     }
 
     /** The octets of the requests that are under way here. Any thread. */

@@ -34,6 +34,7 @@ public final class MWorkerQueue extends LoopPart {
     private final ZmtpContext context;
     private final RequestJunction junction;
     private final ArrayDeque<ZmtpMessage> pending = new ArrayDeque<>(); // loop
+    private volatile int waiting; // written by the loop only
     private @Nullable ZmtpSocket socket;
 
     /** A queue not yet bound. */
@@ -75,6 +76,11 @@ public final class MWorkerQueue extends LoopPart {
                 giveUpPending();
             }
         }
+    }
+
+    @Override
+    protected long queued() {
+        return waiting;
     }
 
     /** Takes a request from any thread, owning it. */
@@ -125,9 +131,11 @@ public final class MWorkerQueue extends LoopPart {
                 break;
             }
             pending.remove();
+            countMessage();
             passed++;
             passedOctets += octets;
         }
+        waiting = pending.size();
         if (passed > 0) {
             junction.passedOn(passed, passedOctets);
         }

@@ -2,6 +2,7 @@ package io.brine.master.request;
 
 import io.brine.master.process.BoundPort;
 import io.brine.master.process.LoopPart;
+import io.brine.master.process.PartLoad;
 import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.monitor.SocketEvent;
 import io.brine.zmtp.socket.SocketOptions;
@@ -21,13 +22,14 @@ import java.util.concurrent.CompletionStage;
  * queue is full.
  */
 public final class ReqServer extends LoopPart {
-    /** The part's and its thread's name. */
-    public static final String NAME = "ReqServer";
+    /** The part's name. */
+    public static final String NAME = "ReqServer_ProcessManager";
 
     private final ZmtpContext context;
     private final SocketOptions options;
     private final BoundPort port;
     private final RequestJunction junction;
+    private final long lostBefore;
     private @Nullable ZmtpSocket socket;
 
     /**
@@ -42,13 +44,14 @@ public final class ReqServer extends LoopPart {
         this.options = options;
         this.port = port;
         this.junction = junction;
+        this.lostBefore = junction.lostCount();
     }
 
     @Override
     protected void open(EventLoop loop) throws Exception {
         ZmtpSocket router = context.open(SocketType.ROUTER, options, loop);
         socket = router;
-        router.onMessage(message -> guard(() -> junction.request(message)));
+        router.onMessage(message -> guard(() -> request(message)));
         junction.attach(this);
         Endpoint bound = port.bind(endpoint -> await(router.bind(endpoint)));
         router.monitor(event -> watch(event, bound.toString()));
@@ -61,6 +64,18 @@ public final class ReqServer extends LoopPart {
         if (router != null) {
             await(router.close());
         }
+    }
+
+    private void request(ZmtpMessage message) {
+        countMessage();
+        junction.request(message);
+    }
+
+    @Override
+    public PartLoad load() {
+        PartLoad own = super.load();
+        return new PartLoad(
+                own.queued(), own.messages(), own.errors() + junction.lostCount() - lostBefore);
     }
 
     /** Sends a reply to whom its first frame names; any thread; takes ownership. */

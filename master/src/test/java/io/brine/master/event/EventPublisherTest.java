@@ -14,6 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -25,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 class EventPublisherTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -36,7 +40,7 @@ class EventPublisherTest {
     private EventPublisher publisher;
 
     private void start(EventFraming framing, long buffer) throws Exception {
-        publisher = new EventPublisher(new EventConfig(run, framing, 1 << 20, buffer), bus);
+        publisher = new EventPublisher(config(run, framing, buffer), bus);
         publisher.start();
     }
 
@@ -160,8 +164,7 @@ class EventPublisherTest {
     void staleFilesAreReplacedButALivingMasterIsNot() throws Exception {
         Files.writeString(run.resolve(EventPublisher.PUB), "left over");
         start(EventFraming.BARE, 1 << 20);
-        EventPublisher second =
-                new EventPublisher(new EventConfig(run, EventFraming.BARE, 1 << 20, 1 << 20), bus);
+        EventPublisher second = new EventPublisher(config(run, EventFraming.BARE, 1 << 20), bus);
         assertThatThrownBy(second::start).hasMessageContaining("another master answers on");
         second.stop();
         // the second's question was a short connection too, so a count of subscribers says nothing
@@ -178,12 +181,64 @@ class EventPublisherTest {
     }
 
     @Test
+    void withIpcModeTcpTheBusIsTwoPortsOfTheLoopbackInterface() throws Exception {
+        int pub = freePort();
+        int pull = freePort();
+        publisher =
+                new EventPublisher(
+                        new EventConfig(
+                                run,
+                                EventFraming.BARE,
+                                1 << 20,
+                                1 << 20,
+                                true,
+                                "127.0.0.1",
+                                pub,
+                                pull),
+                        bus);
+        publisher.start();
+        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        try (SocketChannel subscriber = SocketChannel.open(new InetSocketAddress(loopback, pub));
+                SocketChannel sender = SocketChannel.open(new InetSocketAddress(loopback, pull))) {
+            await().atMost(PATIENCE).until(() -> publisher.subscriberCount() == 1);
+            EventFrame frame =
+                    EventFrame.of(SaltEvent.stamped("over/tcp", Map.of(), Instant.EPOCH));
+            sender.write(ByteBuffer.wrap(frame.encode(EventFraming.LENGTH_PREFIXED)));
+            assertThat(read(subscriber).tag()).isEqualTo("over/tcp");
+        }
+        assertThat(run.resolve(EventPublisher.PUB)).doesNotExist();
+        assertThat(run.resolve("publish_pull.ipc")).exists();
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return probe.getLocalPort();
+        }
+    }
+
+    @Test
+    void whatCommandLinesFireIsHeardInTheMasterToo() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        bus.listen((tag, event) -> heard.add(tag));
+        start(EventFraming.BARE, 1 << 20);
+        bus.fire("ours", Map.of());
+        try (SocketChannel pull = connect(EventPublisher.PULL)) {
+            EventFrame frame = EventFrame.of(SaltEvent.stamped("theirs", Map.of(), Instant.EPOCH));
+            pull.write(ByteBuffer.wrap(frame.encode(EventFraming.BARE)));
+            await().atMost(PATIENCE).until(() -> heard.equals(List.of("ours", "theirs")));
+        }
+    }
+
+    @Test
     void aPathTooLongForASocketIsSaidSo() throws Exception {
         start(EventFraming.BARE, 1 << 20);
         Path deep = run.resolve("d".repeat(100));
-        EventPublisher other =
-                new EventPublisher(new EventConfig(deep, EventFraming.BARE, 1 << 20, 1 << 20), bus);
+        EventPublisher other = new EventPublisher(config(deep, EventFraming.BARE, 1 << 20), bus);
         assertThatThrownBy(other::start).hasMessageContaining("choose a shorter sock_dir");
         other.stop();
+    }
+
+    private static EventConfig config(Path sockDir, EventFraming framing, long buffer) {
+        return new EventConfig(sockDir, framing, 1 << 20, buffer, false, "127.0.0.1", 4512, 4513);
     }
 }

@@ -59,6 +59,15 @@ public final class EventFrame {
     }
 
     /**
+     * The tag alone, without reading the data.
+     *
+     * @throws PayloadException when the body has no end of a tag
+     */
+    public String tag() throws PayloadException {
+        return SaltEvent.tagOf(body);
+    }
+
+    /**
      * Parses the body.
      *
      * @throws PayloadException when it is no event

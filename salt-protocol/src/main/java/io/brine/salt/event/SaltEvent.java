@@ -64,6 +64,10 @@ public record SaltEvent(String tag, PayloadMap data) {
         return new SaltEvent(tag, PayloadMap.of(data));
     }
 
+    static String tagOf(byte[] body) throws PayloadException {
+        return new String(body, 0, split(body), StandardCharsets.UTF_8);
+    }
+
     private static int split(byte[] body) throws PayloadException {
         for (int i = 0; i + 1 < body.length; i++) {
             if (body[i] == '\n' && body[i + 1] == '\n') {
