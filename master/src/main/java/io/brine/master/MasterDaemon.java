@@ -12,6 +12,7 @@ import io.brine.master.process.Maintenance;
 import io.brine.master.process.Part;
 import io.brine.master.process.ProcessManager;
 import io.brine.master.publish.Publisher;
+import io.brine.master.reactor.Reactor;
 import io.brine.master.request.MWorker;
 import io.brine.master.request.MWorkerQueue;
 import io.brine.master.request.ReqServer;
@@ -172,6 +173,7 @@ public final class MasterDaemon implements Daemon {
         factories.add(noted(() -> new StatusServer(config.event().sockDir(), this::status)));
         factories.add(noted(() -> publisherPart(made)));
         factories.add(noted(() -> new Maintenance(made.maintenance(), config.loopInterval())));
+        factories.add(noted(() -> new Reactor(made.reactor())));
         factories.add(noted(() -> new MWorkerQueue(context, junction)));
         for (int i = 0; i < config.workerThreads(); i++) {
             int number = i;

@@ -31,6 +31,7 @@ import io.brine.master.publish.PublicationSealer;
 import io.brine.master.publish.Publisher;
 import io.brine.master.publish.PublisherAcl;
 import io.brine.master.publish.PublisherKeys;
+import io.brine.master.reactor.Reactor;
 import io.brine.master.request.AesFunctions;
 import io.brine.master.request.ClearFunctions;
 import io.brine.master.request.MinionCommands;
@@ -39,6 +40,7 @@ import io.brine.master.request.RequestHandler;
 import io.brine.master.runner.RunnerClient;
 import io.brine.master.target.TargetResolver;
 import io.brine.master.wheel.WheelClient;
+import io.brine.render.SlsRenderer;
 import io.brine.salt.channel.AuthReplySealer;
 import io.brine.salt.channel.RequestOpener;
 import io.brine.salt.channel.TokenVerifier;
@@ -80,6 +82,8 @@ final class MasterServices {
     private final PublicationSealer sealer;
     private final MaintenanceTasks maintenance;
     private final JobPublisher publisher;
+    private final OwnJobs ownJobs;
+    private final SlsRenderer renderer = new SlsRenderer();
     private final RunnerClient runner;
     private final WheelClient wheel;
     private @Nullable RequestHandler requests;
@@ -107,6 +111,7 @@ final class MasterServices {
                 new PublicationSealer(
                         sharedKey, sign ? masterKeys : null, config.auth().publishAlgorithm());
         publisher = jobPublisher(running);
+        ownJobs = OwnJobs.of(publisher, config.cacheDir(), config.user());
         FunctionServices functions = functionServices();
         runner = new RunnerClient(functions, pools.runner());
         wheel = new WheelClient(functions, pools.wheel());
@@ -152,6 +157,19 @@ final class MasterServices {
     /** Runs wheel functions. */
     FunctionClient wheel() {
         return wheel;
+    }
+
+    /** What reactions work with. */
+    Reactor.Services reactor() {
+        return new Reactor.Services(
+                config.salt(),
+                events,
+                files,
+                renderer,
+                runner,
+                wheel,
+                ownJobs::publish,
+                ownJobs::isKey);
     }
 
     MaintenanceTasks maintenance() {

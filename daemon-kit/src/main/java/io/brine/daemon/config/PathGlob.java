@@ -13,7 +13,7 @@ import java.util.List;
  * File names with {@code *}, {@code ?} and {@code [...]}, as a shell expands them: one directory
  * level a part.
  */
-final class PathGlob {
+public final class PathGlob {
     private PathGlob() {}
 
     /**
@@ -21,7 +21,7 @@ final class PathGlob {
      *
      * @param base where a relative pattern starts; null for the working directory
      */
-    static List<Path> expand(@Nullable Path base, String pattern) {
+    public static List<Path> expand(@Nullable Path base, String pattern) {
         String home = System.getProperty("user.home", "/");
         String expanded =
                 pattern.equals("~") || pattern.startsWith("~/")
@@ -44,7 +44,8 @@ final class PathGlob {
         return found;
     }
 
-    static boolean isPattern(String text) {
+    /** Whether the text has a wildcard in it. */
+    public static boolean isPattern(String text) {
         return text.indexOf('*') >= 0 || text.indexOf('?') >= 0 || text.indexOf('[') >= 0;
     }
 

@@ -40,8 +40,10 @@ public final class EventBus {
     }
 
     /** An event whose data may still be packed. */
-    @FunctionalInterface
     public interface Event {
+        /** Octets of the event as it goes out. */
+        int size();
+
         /**
          * What the event says.
          *
@@ -98,12 +100,26 @@ public final class EventBus {
     void pulled(EventFrame frame) {
         if (!listeners.isEmpty()) {
             try {
-                tell(frame.tag(), () -> frame.event().data());
+                tell(frame.tag(), new Pulled(frame));
             } catch (PayloadException e) {
                 LOG.debug("An event of a command line has no tag: {}", e.getMessage());
             }
         }
     }
+
+    private record Pulled(EventFrame frame) implements Event {
+        @Override
+        public int size() {
+            return frame.length();
+        }
+
+        @Override
+        public PayloadMap data() throws PayloadException {
+            return frame.event().data();
+        }
+    }
+
+    private record Fired(PayloadMap data, int size) implements Event {}
 
     private void tell(String tag, Event event) {
         for (Listener listener : listeners) {
@@ -125,10 +141,11 @@ public final class EventBus {
         Map<Object, @Nullable Object> stamped = new LinkedHashMap<>(data);
         stamped.put("_stamp", SaltEvent.stamp(clock.instant()));
         PayloadMap fitting = PayloadMap.ofMap(EventTrimmer.trim(stamped, maxEventSize));
+        EventFrame frame = EventFrame.of(new SaltEvent(tag, fitting));
         fired.incrementAndGet();
-        tell(tag, () -> fitting);
+        tell(tag, new Fired(fitting, frame.length()));
         Sink to = sink;
-        if (to != null && to.offer(EventFrame.of(new SaltEvent(tag, fitting)))) {
+        if (to != null && to.offer(frame)) {
             return;
         }
         long count = lost.incrementAndGet();

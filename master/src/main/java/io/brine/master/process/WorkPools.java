@@ -38,7 +38,7 @@ public record WorkPools(
 
     /** Every pool. */
     public List<WorkPool> all() {
-        return List.of(auth, crypto, disk, pillar, files);
+        return List.of(auth, crypto, disk, pillar, files, runner, wheel);
     }
 
     @Override
