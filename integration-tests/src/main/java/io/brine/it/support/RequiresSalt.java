@@ -15,4 +15,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(SaltExtension.class)
-public @interface RequiresSalt {}
+public @interface RequiresSalt {
+    /** The releases that the tests use; the parameter is always the newest. */
+    SaltRelease[] value() default SaltRelease.SALT_3008;
+}

@@ -35,6 +35,19 @@ public final class Site implements AutoCloseable {
     private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(90);
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
 
+    private static final String WATCHER =
+            """
+            import json, sys
+            import salt.config, salt.utils.event
+            opts = salt.config.master_config(sys.argv[1])
+            with salt.utils.event.get_event(
+                    "master", sock_dir=opts["sock_dir"], opts=opts, listen=True) as bus:
+                bus.connect_pub()
+                print("watching")
+                for event in bus.iter_events(tag=sys.argv[2], full=True, auto_reconnect=True):
+                    print(json.dumps(event, default=str))
+            """;
+
     private final PythonEnvironment salt;
     private final Path directory;
     private final int publishPort;
@@ -142,6 +155,31 @@ public final class Site implements AutoCloseable {
 
     /** Starts a minion of this make and name; does not wait for anything. */
     public ManagedProcess startMinion(Make make, String id, String... options) throws IOException {
+        Path config = writeMinionConfiguration(id, options);
+        return startMinion(
+                make + " minion " + id,
+                id,
+                command(make, "minion", "-c", config.toString(), "-l", "info"));
+    }
+
+    /** Starts a real minion of that release; does not wait for anything. */
+    public ManagedProcess startMinion(PythonEnvironment release, String id, String... options)
+            throws IOException {
+        Path config = writeMinionConfiguration(id, options);
+        return startMinion(
+                "salt-minion " + id,
+                id,
+                release.command("salt-minion", "-c", config.toString(), "-l", "info"));
+    }
+
+    private ManagedProcess startMinion(String name, String id, List<String> command)
+            throws IOException {
+        ManagedProcess minion = start(name, command);
+        minions.put(id, minion);
+        return minion;
+    }
+
+    private Path writeMinionConfiguration(String id, String... options) throws IOException {
         List<String> lines = new ArrayList<>(commonOptions("minion-" + id));
         lines.add("id: " + id);
         lines.add("master: 127.0.0.1");
@@ -155,12 +193,7 @@ public final class Site implements AutoCloseable {
         Path config = minionConfigDirectory(id);
         Files.createDirectories(config);
         Files.write(config.resolve("minion"), lines);
-        ManagedProcess minion =
-                start(
-                        make + " minion " + id,
-                        command(make, "minion", "-c", config.toString(), "-l", "info"));
-        minions.put(id, minion);
-        return minion;
+        return config;
     }
 
     /** The directory of that minion's configuration file, for {@code -c}. */
@@ -202,15 +235,39 @@ public final class Site implements AutoCloseable {
     }
 
     /**
-     * Waits until this minion's key pends, accepts it with the key command of that make, and waits
-     * for its answer.
+     * Starts a watcher of the master's event bus, which prints each event whose tag begins with
+     * this as one line of JSON; returns when it has subscribed.
      */
-    public void accept(Make make, String id) {
+    public ManagedProcess watchEvents(String tag) throws IOException {
+        ManagedProcess watcher =
+                start(
+                        "watcher of " + tag,
+                        salt.command(
+                                "python",
+                                "-u",
+                                "-c",
+                                WATCHER,
+                                configDirectory().resolve("master").toString(),
+                                tag));
+        watcher.awaitLine("^watching$", START_PATIENCE);
+        return watcher;
+    }
+
+    /** Waits until this minion's key pends. */
+    public void awaitPending(String id) {
         Path pending = directory.resolve("master/pki/minions_pre").resolve(id);
         Awaitility.await("the key of " + id + " pends")
                 .atMost(START_PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> Files.exists(pending));
+    }
+
+    /**
+     * Waits until this minion's key pends, accepts it with the key command of that make, and waits
+     * for its answer.
+     */
+    public void accept(Make make, String id) {
+        awaitPending(id);
         Commands.Result accepted = run(make, "key", "-y", "-a", id);
         if (accepted.status() != 0) {
             throw new AssertionError("cannot accept " + id + ": " + accepted);
@@ -238,9 +295,17 @@ public final class Site implements AutoCloseable {
 
     /** Puts a file below the pillar roots. */
     public void writePillar(String name, String text) throws IOException {
-        Files.write(
-                directory.resolve("srv/pillar").resolve(name),
-                text.getBytes(StandardCharsets.UTF_8));
+        write(directory.resolve("srv/pillar").resolve(name), text);
+    }
+
+    /** Puts a file below the file roots; {@code name} may contain directories. */
+    public void writeFile(String name, String text) throws IOException {
+        write(directory.resolve("srv/salt").resolve(name), text);
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text, StandardCharsets.UTF_8);
     }
 
     @Override
