@@ -52,32 +52,14 @@ public final class StoreOptions {
 
     /** The options of the pillar. */
     public static PillarOptions pillar(SaltConfig salt) {
-        String strategy = salt.optText("pillar_source_merging_strategy");
-        String top = salt.optText("state_top");
-        return new PillarOptions(
-                roots(salt, "pillar_roots"),
-                strategy == null ? "smart" : strategy,
-                salt.has("pillar_merge_lists") && salt.bool("pillar_merge_lists"),
-                salt.has("nodegroups") ? nonNull(salt.map("nodegroups")) : Map.of(),
-                top == null ? "top.sls" : top);
-    }
-
-    private static Map<String, ?> nonNull(Map<String, @Nullable Object> map) {
-        Map<String, Object> copy = new LinkedHashMap<>();
-        map.forEach(
-                (key, value) -> {
-                    if (value != null) {
-                        copy.put(key, value);
-                    }
-                });
-        return copy;
+        return PillarSettings.of(salt);
     }
 
     private static @Nullable Path optionalPath(SaltConfig salt, String key) {
         return salt.optText(key) == null ? null : salt.path(key);
     }
 
-    private static Map<String, List<Path>> roots(SaltConfig salt, String key) {
+    static Map<String, List<Path>> roots(SaltConfig salt, String key) {
         Map<String, List<Path>> roots = new LinkedHashMap<>();
         if (!salt.has(key)) {
             return roots;
@@ -106,7 +88,7 @@ public final class StoreOptions {
         return paths;
     }
 
-    private static Predicate<String> ignored(SaltConfig salt) {
+    static Predicate<String> ignored(SaltConfig salt) {
         List<Predicate<String>> rules = new ArrayList<>();
         if (salt.has("file_ignore_regex")) {
             for (String regex : salt.list("file_ignore_regex")) {

@@ -8,21 +8,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Makes a minion's pillar from plain YAML below {@code pillar_roots}. Thread-safe; blocks on the
- * disk.
+ * Makes a minion's pillar from the SLS below {@code pillar_roots} and the external pillars.
+ * Thread-safe; blocks on the disk and on commands.
  *
- * <p>What cannot be rendered (a file with Jinja in it, broken YAML, an SLS that is not there) never
- * gives wrong data: the file is left out and a line that names file and place stands in {@code
- * _errors}, as with Salt.
+ * <p>What cannot be rendered never gives wrong data: the file is left out and a line that names
+ * file and place stands in {@code _errors}, as with Salt.
  */
 public final class PillarCompiler {
     private final PillarOptions options;
-    private final PillarFiles files = new PillarFiles();
+    private final PillarFiles files;
     private final Nodegroups nodegroups;
+    private final PillarMerge merge;
+    private final ExternalPillars external;
 
-    /** A compiler over one set of roots. */
+    /** A compiler with one set of options. */
     public PillarCompiler(PillarOptions options) {
         this.options = options;
+        this.files = new PillarFiles(options.master());
+        this.merge = new PillarMerge(options.merging());
         Map<String, Object> groups = new LinkedHashMap<>();
         options.nodegroups()
                 .forEach(
@@ -32,12 +35,14 @@ public final class PillarCompiler {
                             }
                         });
         this.nodegroups = Nodegroups.of(groups);
+        this.external = new ExternalPillars(options.external(), merge, nodegroups);
     }
 
     /**
      * The minion's pillar, with {@code _errors} if something was wrong; never throws for bad files.
      */
     public Map<Object, @Nullable Object> compile(PillarRequest request) {
-        return new PillarRun(options, request, files, nodegroups).run();
+        PillarScope scope = new PillarScope(options, request, files);
+        return new PillarRun(options, scope, merge, external, nodegroups).run();
     }
 }

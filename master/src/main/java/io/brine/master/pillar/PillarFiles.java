@@ -1,9 +1,13 @@
 package io.brine.master.pillar;
 
-import io.brine.salt.yaml.SaltYaml;
-import io.brine.salt.yaml.SaltYamlException;
+import io.brine.render.RenderContext;
+import io.brine.render.RenderException;
+import io.brine.render.SaltFunctions;
+import io.brine.render.SlsRenderer;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -12,25 +16,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * Reads pillar files: plain YAML, after Salt's {@code #!} line if there is one. What was read last
- * is kept as long as the file stays the same. Thread-safe.
+ * Reads and renders pillar files. The text that was read last is kept as long as the file stays the
+ * same; what it renders to is made anew, since that depends on the minion. Thread-safe.
  */
 final class PillarFiles {
-    private static final int MAX_KEPT = 256;
-    private static final String SHEBANG = "#!";
-    private static final String YAML = "yaml";
-    private static final String JINJA = "jinja";
-    private static final List<String> JINJA_MARKS = List.of("{{", "{%", "{#");
+    private static final Logger LOG = LoggerFactory.getLogger(PillarFiles.class);
+    private static final int MAX_KEPT = 512;
+    private static final int MAX_KEPT_LENGTH = 64 << 10;
+    private static final long MAX_LENGTH = 16 << 20;
 
-    private record Kept(
-            FileTime modified, long size, @Nullable Object fileKey, @Nullable Object data) {
+    private record Kept(FileTime modified, long size, @Nullable Object fileKey, String text) {
         boolean isOf(BasicFileAttributes file) {
             return modified.equals(file.lastModifiedTime())
                     && size == file.size()
@@ -38,6 +38,18 @@ final class PillarFiles {
         }
     }
 
+    /**
+     * What a file is rendered with.
+     *
+     * @param scope request, roots and pillar so far
+     * @param environment that the file is of
+     * @param sls its dotted name, empty for a top file
+     * @param defaults variables of an include
+     */
+    record Template(PillarScope scope, String environment, String sls, Map<?, ?> defaults) {}
+
+    private final Map<String, @Nullable Object> masterOptions;
+    private final SlsRenderer renderer = new SlsRenderer();
     private final Map<Path, Kept> kept =
             new LinkedHashMap<>(64, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -48,90 +60,103 @@ final class PillarFiles {
                 }
             };
 
+    /** With the master's options, which templates see as {@code opts}. */
+    PillarFiles(Map<String, @Nullable Object> masterOptions) {
+        this.masterOptions = masterOptions;
+    }
+
     /**
-     * The file's data, not to be changed: null for an empty file.
+     * The file's data, a fresh value.
      *
-     * @throws PillarRenderException if it is no plain YAML or cannot be read
+     * @throws PillarRenderException if it cannot be read or rendered
      */
-    @Nullable Object read(PillarRoots.Found file) throws PillarRenderException {
+    @Nullable Object render(PillarRoots.Found file, Template template)
+            throws PillarRenderException {
+        String text;
         try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(file.path(), BasicFileAttributes.class);
-            synchronized (kept) {
-                Kept known = kept.get(file.path());
-                if (known != null && known.isOf(attributes)) {
-                    return known.data();
-                }
+            text = text(file.path());
+        } catch (CharacterCodingException e) {
+            throw new PillarRenderException(file.relative(), "not UTF-8 text");
+        } catch (IOException e) {
+            throw new PillarRenderException(
+                    file.relative(), "cannot be read (" + e.getClass().getSimpleName() + ")");
+        }
+        return render(text, file.relative(), template, masterOptions);
+    }
+
+    /**
+     * Renders text that is no SLS.
+     *
+     * @param name for messages
+     * @param pipe the renderers, as {@code renderer} names them, for text without a {@code #!} line
+     */
+    @Nullable Object render(String text, String name, Template template, @Nullable String pipe)
+            throws PillarRenderException {
+        if (pipe == null) {
+            return render(text, name, template, masterOptions);
+        }
+        Map<String, @Nullable Object> options = new LinkedHashMap<>(masterOptions);
+        options.put("renderer", pipe);
+        return render(text, name, template, options);
+    }
+
+    private @Nullable Object render(
+            String text, String name, Template template, Map<String, @Nullable Object> options)
+            throws PillarRenderException {
+        PillarScope scope = template.scope();
+        Map<String, @Nullable Object> variables = new LinkedHashMap<>();
+        template.defaults().forEach((key, value) -> variables.put(String.valueOf(key), value));
+        RenderContext context =
+                new RenderContext(
+                        scope.request().grains(),
+                        scope.pillar(),
+                        scope.opts(options),
+                        template.environment(),
+                        template.sls(),
+                        variables,
+                        (path, environment) -> load(scope, path, environment),
+                        SaltFunctions.standard());
+        try {
+            return renderer.render(text, name, context);
+        } catch (RenderException e) {
+            throw new PillarRenderException(
+                    e.line() > 0 ? e.file() + ", line " + e.line() : e.file(), e.reason());
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("rendering {} failed", name, e);
+            throw new PillarRenderException(
+                    name, "the renderer failed with " + e.getClass().getSimpleName());
+        }
+    }
+
+    private @Nullable String load(PillarScope scope, String path, String environment)
+            throws IOException {
+        PillarRoots.Found found = scope.roots().file(environment, path);
+        return found == null ? null : text(found.path());
+    }
+
+    private String text(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        synchronized (kept) {
+            Kept known = kept.get(file);
+            if (known != null && known.isOf(attributes)) {
+                return known.text();
             }
-            Object data = parse(file);
+        }
+        if (attributes.size() > MAX_LENGTH) {
+            throw new IOException("larger than " + MAX_LENGTH + " octets");
+        }
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        if (text.length() <= MAX_KEPT_LENGTH) {
             synchronized (kept) {
                 kept.put(
-                        file.path(),
+                        file,
                         new Kept(
                                 attributes.lastModifiedTime(),
                                 attributes.size(),
                                 attributes.fileKey(),
-                                data));
-            }
-            return data;
-        } catch (CharacterCodingException e) {
-            throw new PillarRenderException(file.relative() + ": not UTF-8 text");
-        } catch (IOException e) {
-            throw new PillarRenderException(
-                    file.relative() + ": cannot be read (" + e.getClass().getSimpleName() + ")");
-        }
-    }
-
-    private static @Nullable Object parse(PillarRoots.Found file)
-            throws IOException, PillarRenderException {
-        String text = Files.readString(file.path(), StandardCharsets.UTF_8);
-        if (mayHoldJinja(file, text)) {
-            refuseJinja(file, text);
-        }
-        try {
-            return SaltYaml.load(text, file.relative());
-        } catch (SaltYamlException e) {
-            throw new PillarRenderException(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** Salt renders Jinja in every file that has no {@code #!} line which leaves it out. */
-    private static boolean mayHoldJinja(PillarRoots.Found file, String text)
-            throws PillarRenderException {
-        if (!text.startsWith(SHEBANG)) {
-            return true;
-        }
-        String line = text.lines().findFirst().orElse("").substring(SHEBANG.length()).strip();
-        List<String> renderers = Arrays.asList(line.split("\\s*\\|\\s*", -1));
-        for (String renderer : renderers) {
-            if (!renderer.equals(YAML) && !renderer.equals(JINJA)) {
-                throw new PillarRenderException(
-                        file.relative()
-                                + ", line 1: renderer '"
-                                + renderer
-                                + "' is not supported, only yaml");
+                                text));
             }
         }
-        return renderers.contains(JINJA);
-    }
-
-    private static void refuseJinja(PillarRoots.Found file, String text)
-            throws PillarRenderException {
-        int number = 0;
-        for (String line : text.lines().toList()) {
-            number++;
-            for (String mark : JINJA_MARKS) {
-                if (line.contains(mark)) {
-                    throw new PillarRenderException(
-                            file.relative()
-                                    + ", line "
-                                    + number
-                                    + ": uses Jinja ("
-                                    + mark
-                                    + "), which this master does not render: write plain YAML, or"
-                                    + " begin the file with '#!yaml' if this is meant as text");
-                }
-            }
-        }
+        return text;
     }
 }

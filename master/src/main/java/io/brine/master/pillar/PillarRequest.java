@@ -12,10 +12,25 @@ import java.util.Map;
  * @param saltenv {@code saltenv}, or null
  * @param pillarenv {@code pillarenv}, or null
  * @param override {@code pillar_override}, merged over the result
+ * @param onDemand {@code ext}: an external pillar that the minion asks for, or null
+ * @param extraMinionData {@code extra_minion_data}: options of the minion for external pillars that
+ *     take them; none of those that need no Python does
  */
 public record PillarRequest(
         String minionId,
         Map<Object, @Nullable Object> grains,
         @Nullable String saltenv,
         @Nullable String pillarenv,
-        Map<Object, @Nullable Object> override) {}
+        Map<Object, @Nullable Object> override,
+        @Nullable Object onDemand,
+        Map<Object, @Nullable Object> extraMinionData) {
+    /** A request without an external pillar on demand and without data of the minion's options. */
+    public PillarRequest(
+            String minionId,
+            Map<Object, @Nullable Object> grains,
+            @Nullable String saltenv,
+            @Nullable String pillarenv,
+            Map<Object, @Nullable Object> override) {
+        this(minionId, grains, saltenv, pillarenv, override, null, Map.of());
+    }
+}

@@ -9,7 +9,7 @@ import java.util.List;
  * @param auth RSA for {@code _auth} and the reading of key files
  * @param crypto RSA for everybody else: tokens, pillar signatures
  * @param disk job cache and data caches
- * @param pillar the rendering of pillar
+ * @param pillar the rendering of pillar, which may wait for commands of external pillars
  * @param files the file server's reads
  * @param runner runner functions, which may wait for minions
  * @param wheel wheel functions
@@ -30,7 +30,7 @@ public record WorkPools(
                 new WorkPool("AuthPool", cpus, 4096),
                 new WorkPool("CryptoPool", cpus, 4096),
                 new WorkPool("DiskPool", 4, 16384),
-                new WorkPool("PillarPool", Math.max(2, cpus), 4096),
+                new WorkPool("PillarPool", Math.max(8, cpus), 4096),
                 new WorkPool("FilePool", 4, 4096),
                 new WorkPool("RunnerPool", 16, 1024),
                 new WorkPool("WheelPool", 4, 1024));

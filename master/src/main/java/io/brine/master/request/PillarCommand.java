@@ -77,7 +77,9 @@ final class PillarCommand implements MinionCommand {
                                 grains,
                                 optional(load, "saltenv"),
                                 optional(load, "pillarenv"),
-                                load.mapOrEmpty("pillar_override").toMap()));
+                                load.mapOrEmpty("pillar_override").toMap(),
+                                load.get("ext"),
+                                load.mapOrEmpty("extra_minion_data").toMap()));
         keep(DataBank.PILLAR, id, pillar);
         events.fire(EventTag.minionRefresh(id), Map.of("Minion data cache refresh", id));
         return new Reply.Packed(SignedPillar.seal(request.opened(), pillar, masterKeys, key));

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -78,35 +79,43 @@ public final class TargetResolver {
     public TargetResolution resolve(
             @Nullable Object expression, String targetType, @Nullable String delimiter)
             throws IOException {
-        return among(keys.ids(KeyState.ACCEPTED), expression, targetType, delimiter);
+        return among(true, expression, targetType, delimiter);
     }
 
     /**
-     * As {@link #resolve}, but never a minion without cached grains; for {@code _mine_get}.
+     * As {@link #resolve}, but targets on data mean every minion that has data, even one whose key
+     * is gone, and none that has not: Salt's way when it is not greedy; for {@code _mine_get}.
      *
      * @throws IOException if keys or caches cannot be read
      */
     public TargetResolution resolveWithData(
             @Nullable Object expression, String targetType, @Nullable String delimiter)
             throws IOException {
-        TreeSet<String> known = new TreeSet<>(keys.ids(KeyState.ACCEPTED));
-        known.retainAll(data.ids(DataBank.GRAINS));
-        return among(known, expression, targetType, delimiter);
+        return among(false, expression, targetType, delimiter);
     }
 
     private TargetResolution among(
-            Collection<String> candidates,
+            boolean greedy,
             @Nullable Object expression,
             String targetType,
             @Nullable String delimiter)
             throws IOException {
         try {
+            NavigableSet<String> accepted = keys.ids(KeyState.ACCEPTED);
             Target target = Target.of(targetType, expression, delimiter);
             if (!minionDataCache && needsData(target)) {
-                return new TargetResolution(List.copyOf(candidates), List.of());
+                return withoutData(target, greedy, accepted);
+            }
+            TreeSet<String> candidates = new TreeSet<>(accepted);
+            if (!greedy) {
+                candidates.addAll(data.ids(DataBank.GRAINS));
             }
             TargetMatcher.Resolution found =
-                    TargetMatcher.resolve(target, nodegroups, candidates, CachedFacts::new);
+                    TargetMatcher.resolve(
+                            target,
+                            nodegroups,
+                            candidates,
+                            id -> new CachedFacts(id, accepted.contains(id), greedy));
             return new TargetResolution(found.minions(), found.missing());
         } catch (TargetException e) {
             LOG.warn("the target means no minion: {}", e.getMessage());
@@ -114,6 +123,20 @@ public final class TargetResolver {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** Compound targets decide over access too, so that they never mean more than can be told. */
+    private static TargetResolution withoutData(
+            Target target, boolean greedy, Collection<String> accepted) {
+        return switch (target.type()) {
+            case COMPOUND, COMPOUND_PILLAR_EXACT, NODEGROUP -> {
+                LOG.warn(
+                        "the target means no minion: {} targets need minion_data_cache",
+                        target.type().wireName());
+                yield NOBODY;
+            }
+            default -> greedy ? new TargetResolution(List.copyOf(accepted), List.of()) : NOBODY;
+        };
     }
 
     private static boolean needsData(Target target) {
@@ -134,9 +157,23 @@ public final class TargetResolver {
 
     private final class CachedFacts implements MinionFacts {
         private final String id;
+        private final boolean accepted;
+        private final boolean greedy;
 
-        CachedFacts(String id) {
+        CachedFacts(String id, boolean accepted, boolean greedy) {
             this.id = id;
+            this.accepted = accepted;
+            this.greedy = greedy;
+        }
+
+        @Override
+        public boolean isAccepted() {
+            return accepted;
+        }
+
+        @Override
+        public boolean isMeantWithoutGrains() {
+            return greedy;
         }
 
         @Override

@@ -2,6 +2,10 @@ package io.brine.master.pillar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.brine.daemon.config.Role;
+import io.brine.daemon.config.SaltConfig;
+import io.brine.master.config.StoreOptions;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +21,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 final class PillarCompilerTest {
     private static final Map<Object, @Nullable Object> GRAINS =
@@ -42,17 +47,33 @@ final class PillarCompilerTest {
     }
 
     private PillarCompiler compiler(String strategy, boolean mergeLists) {
-        return new PillarCompiler(
-                new PillarOptions(
-                        Map.of(
-                                "base",
-                                List.of(base, dir.resolve("base2")),
-                                "dev",
-                                List.of(dir.resolve("dev"))),
+        return compiler(
+                Map.of(
+                        "pillar_roots",
+                        roots("base", "base2"),
+                        "pillar_source_merging_strategy",
                         strategy,
+                        "pillar_merge_lists",
                         mergeLists,
-                        Map.of("front", "web*"),
-                        "top.sls"));
+                        "nodegroups",
+                        Map.of("front", "web*")));
+    }
+
+    private Map<String, Object> roots(String... base) {
+        return Map.of(
+                "base",
+                Stream.of(base).map(name -> dir.resolve(name).toString()).toList(),
+                "dev",
+                List.of(dir.resolve("dev").toString()));
+    }
+
+    /** Errors with their reasons. */
+    private PillarCompiler unsafe() {
+        return compiler(Map.of("pillar_roots", roots("base"), "pillar_safe_render_error", false));
+    }
+
+    private static PillarCompiler compiler(Map<String, ?> options) {
+        return new PillarCompiler(StoreOptions.pillar(SaltConfig.of(Role.MASTER, options)));
     }
 
     private Map<Object, @Nullable Object> pillar() {
@@ -196,42 +217,12 @@ final class PillarCompilerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "a: 1\nb: {{ grains.os }}\n",
-                "#!jinja|yaml\n{% if true %}\na: 1\n",
-                "a: 1\n{# comment #}\n"
-            })
-    void jinjaIsAnErrorThatNamesFileAndLineAndNeverData(String text) throws Exception {
-        write("base/top.sls", "base:\n  '*':\n    - good\n    - web.templated\n");
-        write("base/good.sls", "good: 1\n");
-        write("base/web/templated.sls", text);
-
-        Map<Object, @Nullable Object> pillar = pillar();
-
-        assertThat(pillar).containsOnlyKeys("good", "_errors");
-        assertThat(String.valueOf(pillar.get("_errors")))
-                .contains("web/templated.sls")
-                .contains("Jinja")
-                .containsPattern("line [12]:");
-    }
-
-    @Test
-    void markedAsPlainYamlBracesAreText() throws Exception {
-        write("base/top.sls", "base:\n  '*':\n    - a\n");
-        write("base/a.sls", "#!yaml\na: '{{ x }}'\n");
-
-        assertThat(pillar()).isEqualTo(Map.of("a", "{{ x }}"));
-    }
-
-    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "'a: [1'            | a.sls",
                 "'a: 1\nb: : x'     | a.sls",
                 "'- 1\n- 2'         | does not render to a dictionary",
-                "'#!py\nx'          | renderer 'py'",
                 "'a: 1\na: 2'       | a.sls",
                 "'include: x\nv: 1' | not formed as a list"
             })
@@ -240,7 +231,7 @@ final class PillarCompilerTest {
         write("base/a.sls", text);
         write("base/good.sls", "good: 1\n");
 
-        Map<Object, @Nullable Object> pillar = pillar();
+        Map<Object, @Nullable Object> pillar = pillar(unsafe(), null, Map.of());
 
         assertThat(pillar).containsEntry("good", 1L).containsKey("_errors");
         assertThat(String.valueOf(pillar.get("_errors"))).contains(message);
@@ -251,7 +242,9 @@ final class PillarCompilerTest {
         write("base/top.sls", "base:\n  '*':\n    - a\n");
         Files.write(base.resolve("a.sls"), new byte[] {'a', ':', ' ', (byte) 0xff, (byte) 0xfe});
 
-        assertThat(String.valueOf(pillar().get("_errors"))).contains("a.sls").contains("UTF-8");
+        assertThat(String.valueOf(pillar(unsafe(), null, Map.of()).get("_errors")))
+                .contains("a.sls")
+                .contains("UTF-8");
     }
 
     @Test
@@ -265,7 +258,7 @@ final class PillarCompilerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"- 1\n", "base: 1\n", "base:\n  '*': 1\n", "base: {", "{{ x }}"})
+    @ValueSource(strings = {"- 1\n", "base: 1\n", "base:\n  '*': 1\n", "base: {"})
     void brokenTopFilesAreReported(String top) throws Exception {
         write("base/top.sls", top);
 
@@ -302,13 +295,12 @@ final class PillarCompilerTest {
         write("envs/x/top.sls", "x:\n  '*':\n    - a\n");
         write("envs/x/a.sls", "x: 1\n");
         PillarCompiler any =
-                new PillarCompiler(
-                        new PillarOptions(
-                                Map.of("__env__", List.of(dir.resolve("envs/__env__"))),
-                                "smart",
-                                false,
-                                Map.of(),
-                                "top.sls"));
+                compiler(
+                        Map.of(
+                                "pillar_roots",
+                                Map.of(
+                                        "__env__",
+                                        List.of(dir.resolve("envs/__env__").toString()))));
 
         assertThat(pillar(any, "x", Map.of())).isEqualTo(Map.of("x", 1L));
         for (String env : List.of("../base", "..", "", "x/../x", "\0", "envs")) {

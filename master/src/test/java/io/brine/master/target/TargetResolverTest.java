@@ -96,9 +96,21 @@ final class TargetResolverTest {
     }
 
     @Test
-    void forTheMineOnlyMinionsWithDataCount() throws Exception {
-        assertThat(resolver(true).resolveWithData("*", "glob", null).minions())
-                .containsExactly("db1", "web1", "web2");
+    void forTheMineTargetsOnDataMeanWhoeverHasData() throws Exception {
+        TargetResolver resolver = resolver(true);
+        assertThat(resolver.resolveWithData("os:Debian", "grain", null).minions())
+                .containsExactly("db1", "waiting", "web1");
+        assertThat(resolver.resolveWithData("10.0.0.0/8", "ipcidr", null).minions())
+                .containsExactly("web1", "web2");
+        assertThat(resolver.resolveWithData("*", "glob", null).minions())
+                .containsExactly("db1", "new", "web1", "web2");
+    }
+
+    @Test
+    void withoutDataCacheCompoundTargetsMeanNobody() throws Exception {
+        assertThat(resolver(false).resolve("web* and not G@os:Fedora", "compound", null).minions())
+                .isEmpty();
+        assertThat(resolver(false).resolveWithData("os:Debian", "grain", null).minions()).isEmpty();
     }
 
     @Test

@@ -26,6 +26,9 @@ final class CompoundParser {
     private final Deque<String> words;
     private int expanded;
 
+    /** The minion that manages resources, which is named by its id. */
+    private static final String MANAGING_MINION = "M";
+
     /** Makes a condition of one term. */
     @FunctionalInterface
     interface TermFactory {
@@ -142,6 +145,9 @@ final class CompoundParser {
         }
         String nested = matcher.group(1);
         String letter = nested != null ? nested : matcher.group(3);
+        if (MANAGING_MINION.equals(letter)) {
+            return terms.make(TargetType.LIST, matcher.group(4), null);
+        }
         TargetType type =
                 TargetType.ofLetter(String.valueOf(letter))
                         .orElseThrow(

@@ -25,28 +25,28 @@ sealed interface Condition {
     record Not(Condition part) implements Condition {
         @Override
         public boolean holds(MinionFacts facts) {
-            return !part.holds(facts);
+            return facts.isAccepted() && !part.holds(facts);
         }
     }
 
     record IdGlob(Glob glob) implements Condition {
         @Override
         public boolean holds(MinionFacts facts) {
-            return glob.matches(facts.id());
+            return facts.isAccepted() && glob.matches(facts.id());
         }
     }
 
     record IdRegex(BoundedRegex regex) implements Condition {
         @Override
         public boolean holds(MinionFacts facts) {
-            return regex.matches(facts.id());
+            return facts.isAccepted() && regex.matches(facts.id());
         }
     }
 
     record IdList(Set<String> ids) implements Condition {
         @Override
         public boolean holds(MinionFacts facts) {
-            return ids.contains(facts.id());
+            return facts.isAccepted() && ids.contains(facts.id());
         }
     }
 
@@ -71,7 +71,7 @@ sealed interface Condition {
         @Override
         public boolean holds(MinionFacts facts) {
             Map<?, ?> grains = facts.grains();
-            return grains == null || match.matches(grains);
+            return grains == null ? facts.isMeantWithoutGrains() : match.matches(grains);
         }
     }
 }

@@ -14,6 +14,7 @@ public final class Nodegroups {
     private static final Nodegroups NONE = new Nodegroups(Map.of());
     private static final Set<String> OPERATORS = Set.of("and", "or", "not", "(", ")");
     private static final Pattern TYPED = Pattern.compile("^[A-Z]@.*", Pattern.DOTALL);
+    private static final Pattern REGEX = Pattern.compile("[(\\[{\\\\?}\\])]");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final int MAX_WORDS = 10_000;
 
@@ -32,29 +33,43 @@ public final class Nodegroups {
         return new Nodegroups(Map.copyOf(definitions));
     }
 
+    /** Whether there is a group of this name. */
+    public boolean has(String name) {
+        return definitions.containsKey(name);
+    }
+
     /**
-     * The words of a compound expression that mean the same, groups inside it expanded.
+     * The words of a compound expression that mean the same, groups inside it expanded. As in Salt,
+     * only what was expanded inside stands in parentheses: a plain group is put in its place word
+     * by word.
      *
      * @throws TargetException for an unknown name, or a group that contains itself
      */
     public List<String> expand(String name) throws TargetException {
-        return expand(name, new LinkedHashSet<>());
+        List<String> words = words(name);
+        boolean nests = words.stream().anyMatch(Nodegroups::isNested);
+        return nests ? expand(name, new LinkedHashSet<>(), true) : typed(words);
     }
 
-    private List<String> expand(String name, Set<String> open) throws TargetException {
+    private static boolean isNested(String word) {
+        return word.length() >= 3 && word.startsWith("N@");
+    }
+
+    private List<String> expand(String name, Set<String> open, boolean outermost)
+            throws TargetException {
         if (!open.add(name)) {
             throw new TargetException("nodegroup '" + name + "' contains itself");
         }
         List<String> words = words(name);
-        if (isPlainIds(words)) {
+        if (!outermost && isUntyped(words)) {
             open.remove(name);
-            return List.of("L@" + String.join(",", words));
+            return typed(words);
         }
         List<String> out = new ArrayList<>();
         out.add("(");
         for (String word : words) {
-            if (word.length() >= 3 && word.startsWith("N@")) {
-                out.addAll(expand(word.substring(2), open));
+            if (isNested(word)) {
+                out.addAll(expand(word.substring(2), open, false));
             } else {
                 out.add(word);
             }
@@ -65,6 +80,15 @@ public final class Nodegroups {
         out.add(")");
         open.remove(name);
         return out;
+    }
+
+    /** Words that are neither operators nor typed terms are ids, or a regular expression. */
+    private static List<String> typed(List<String> words) {
+        if (!isUntyped(words)) {
+            return words;
+        }
+        boolean regex = words.stream().anyMatch(word -> REGEX.matcher(word).find());
+        return List.of((regex ? "E@" : "L@") + String.join(",", words));
     }
 
     private List<String> words(String name) throws TargetException {
@@ -81,8 +105,7 @@ public final class Nodegroups {
                         : "nodegroup '" + name + "' is neither a text nor a list");
     }
 
-    /** Neither operator nor typed term nor star: then the words are ids. */
-    private static boolean isPlainIds(List<String> words) {
+    private static boolean isUntyped(List<String> words) {
         return words.stream()
                 .noneMatch(
                         w ->

@@ -27,9 +27,7 @@ public record Target(TargetType type, Object expression, String delimiter) {
     public static Target of(String tgtType, @Nullable Object tgt, @Nullable String delimiter)
             throws TargetException {
         TargetType type =
-                TargetType.of(tgtType)
-                        .orElseThrow(
-                                () -> new TargetException("unknown target type '" + tgtType + "'"));
+                TargetType.of(tgtType).orElseThrow(() -> new TargetException(unknown(tgtType)));
         String separator = delimiter == null || delimiter.isEmpty() ? DEFAULT_DELIMITER : delimiter;
         if (tgt instanceof String text) {
             return new Target(type, text, separator);
@@ -40,6 +38,13 @@ public record Target(TargetType type, Object expression, String delimiter) {
             return new Target(type, List.copyOf(words), separator);
         }
         throw new TargetException("target is neither a text nor a list");
+    }
+
+    private static String unknown(String tgtType) {
+        return tgtType.equals("range")
+                ? "targets of type range need a range server, which is not supported: name the"
+                        + " minions in a list"
+                : "unknown target type '" + tgtType + "'";
     }
 
     /** The target of a published job. */

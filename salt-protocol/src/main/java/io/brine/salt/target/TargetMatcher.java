@@ -164,14 +164,18 @@ public final class TargetMatcher {
                 minions.add(id);
             }
         }
-        return new Resolution(minions, missing(target, candidates));
+        return new Resolution(minions, missing(target, candidates, facts));
     }
 
-    private static List<String> missing(Target target, Collection<String> candidates) {
+    private static List<String> missing(
+            Target target,
+            Collection<String> candidates,
+            Function<String, ? extends MinionFacts> facts) {
         if (target.type() != TargetType.LIST) {
             return List.of();
         }
         Set<String> known = new LinkedHashSet<>(candidates);
+        known.removeIf(id -> !facts.apply(id).isAccepted());
         return ids(target).stream().filter(id -> !id.isEmpty() && !known.contains(id)).toList();
     }
 }
