@@ -23,6 +23,7 @@ import io.brine.master.keys.AutoSign;
 import io.brine.master.keys.KeyStore;
 import io.brine.master.maintenance.MaintenanceTasks;
 import io.brine.master.maintenance.MasterMaintenance;
+import io.brine.master.pillar.PillarCache;
 import io.brine.master.pillar.PillarCompiler;
 import io.brine.master.process.RefusalLog;
 import io.brine.master.process.WorkPools;
@@ -236,7 +237,8 @@ final class MasterServices {
                         jobs,
                         data,
                         files,
-                        pillar,
+                        new PillarCache(
+                                pillar, data, StoreOptions.pillarCache(config.salt()), clock),
                         targets,
                         accepted,
                         masterKeys,

@@ -17,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,13 +27,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Salt 3008's minion data cache: {@code cachedir/<bank>/<id>.p}, MessagePack, mode 0600.
- * Thread-safe; blocks on the disk. What was read last is kept in memory as long as the file stays
- * the same, up to {@value #MAX_KEPT_BYTES} octets of packed data.
+ * Salt 3008's minion data cache: {@code cachedir/<bank>/<id>.p}, MessagePack, mode 0600; where a
+ * minion has no such file yet, what a master of 3006 or 3007 left of it counts. Thread-safe; blocks
+ * on the disk. What was read last is kept in memory as long as the file stays the same, up to
+ * {@value #MAX_KEPT_BYTES} octets of packed data.
  */
 public final class DataCache {
     private static final Logger LOG = LoggerFactory.getLogger(DataCache.class);
     private static final String SUFFIX = ".p";
+
+    /** What Salt wraps data in that it stores for a time. */
+    private static final Set<String> EXPIRING = Set.of("data", "_expires");
+
     private static final long MAX_KEPT_BYTES = 4L << 20;
     private static final Set<PosixFilePermission> FILE_MODE =
             PosixFilePermissions.fromString("rw-------");
@@ -50,12 +56,14 @@ public final class DataCache {
     }
 
     private final Path cacheDir;
+    private final OlderDataLayout older;
     private final Map<Path, Kept> kept = new LinkedHashMap<>(64, 0.75f, true);
     private long keptBytes;
 
     /** A cache below Salt's cache directory; directories are made when first needed. */
     public DataCache(Path cacheDir) {
         this.cacheDir = cacheDir;
+        this.older = new OlderDataLayout(cacheDir);
     }
 
     /**
@@ -88,14 +96,30 @@ public final class DataCache {
             return null;
         }
         try {
+            return read(file, Files.readAttributes(file, BasicFileAttributes.class));
+        } catch (NoSuchFileException absent) {
+            Map<?, ?> known = older.fetch(bank, minionId);
+            return known == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(known));
+        }
+    }
+
+    /**
+     * As {@link #fetch}, but null for what was stored before a moment, and for what masters of 3006
+     * and 3007 left.
+     *
+     * @throws IOException if the disk refuses
+     */
+    public @Nullable Map<Object, @Nullable Object> fetchSince(
+            DataBank bank, String minionId, Instant oldest) throws IOException {
+        Path file = file(bank, minionId);
+        if (file == null) {
+            return null;
+        }
+        try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            synchronized (kept) {
-                Kept known = kept.get(file);
-                if (known != null && known.isOf(attributes)) {
-                    return known.data();
-                }
-            }
-            return read(file, attributes);
+            return attributes.lastModifiedTime().toInstant().isBefore(oldest)
+                    ? null
+                    : read(file, attributes);
         } catch (NoSuchFileException absent) {
             return null;
         }
@@ -118,7 +142,12 @@ public final class DataCache {
                 }
             }
         } catch (NoSuchFileException none) {
-            return Collections.emptyNavigableSet();
+            // Then there may be what an older master left.
+        }
+        for (String id : older.ids(bank)) {
+            if (KeyStore.isValidId(id)) {
+                ids.add(id);
+            }
         }
         return Collections.unmodifiableNavigableSet(ids);
     }
@@ -135,11 +164,34 @@ public final class DataCache {
             return false;
         }
         forget(file);
-        return Files.deleteIfExists(file);
+        boolean known = Files.deleteIfExists(file);
+        return removeOlder(bank, minionId) || known;
+    }
+
+    /** An older master's file may hold two kinds of data, of which the other one is to stay. */
+    private boolean removeOlder(DataBank bank, String minionId) throws IOException {
+        if (older.fetch(bank, minionId) == null) {
+            return false;
+        }
+        for (DataBank other : DataBank.values()) {
+            Path file = file(other, minionId);
+            boolean shared = other != bank && other != DataBank.MINE && bank != DataBank.MINE;
+            Map<?, ?> kept = shared ? older.fetch(other, minionId) : null;
+            if (kept != null && file != null && !Files.exists(file)) {
+                store(other, minionId, kept);
+            }
+        }
+        return older.remove(bank, minionId);
     }
 
     private @Nullable Map<Object, @Nullable Object> read(Path file, BasicFileAttributes attributes)
             throws IOException {
+        synchronized (kept) {
+            Kept known = kept.get(file);
+            if (known != null && known.isOf(attributes)) {
+                return known.data();
+            }
+        }
         byte[] packed = Files.readAllBytes(file);
         Object data;
         try {
@@ -151,6 +203,13 @@ public final class DataCache {
         if (!(data instanceof Map<?, ?> map)) {
             LOG.warn("ignoring the cache file {}: it holds no map", file);
             return null;
+        }
+        if (map.keySet().equals(EXPIRING)) {
+            return map.get("data") instanceof Map<?, ?> inner
+                            && map.get("_expires") instanceof Number until
+                            && until.longValue() > Instant.now().getEpochSecond()
+                    ? Collections.unmodifiableMap(new LinkedHashMap<>(inner))
+                    : null;
         }
         Map<Object, @Nullable Object> result =
                 Collections.unmodifiableMap(new LinkedHashMap<Object, @Nullable Object>(map));

@@ -3,6 +3,7 @@ package io.brine.master.config;
 import io.brine.daemon.config.ConfigException;
 import io.brine.daemon.config.SaltConfig;
 import io.brine.master.pillar.ExternalOptions;
+import io.brine.master.pillar.PillarCache;
 import io.brine.master.pillar.PillarOptions;
 
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,27 @@ final class PillarSettings {
                 salt.has("brine_ext_pillar_timeout")
                         ? salt.seconds("brine_ext_pillar_timeout")
                         : COMMAND_TIMEOUT);
+    }
+
+    static PillarCache.Settings cache(SaltConfig salt) {
+        String backend = salt.optText("pillar_cache_backend");
+        PillarCache.Backend chosen =
+                switch (backend == null || backend.isEmpty() ? "disk" : backend) {
+                    case "disk" -> PillarCache.Backend.DISK;
+                    case "memory" -> PillarCache.Backend.MEMORY;
+                    default ->
+                            throw new ConfigException(
+                                    "master: pillar_cache_backend: expected disk or memory, got '"
+                                            + backend
+                                            + "'");
+                };
+        return new PillarCache.Settings(
+                flag(salt, "pillar_cache", false),
+                chosen,
+                salt.has("pillar_cache_ttl")
+                        ? salt.seconds("pillar_cache_ttl")
+                        : Duration.ofHours(1),
+                flag(salt, "minion_data_cache", true));
     }
 
     private static List<String> decrypted(SaltConfig salt) {

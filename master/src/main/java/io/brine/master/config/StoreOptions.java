@@ -4,6 +4,7 @@ import io.brine.daemon.config.ConfigException;
 import io.brine.daemon.config.SaltConfig;
 import io.brine.master.fileserver.RootsOptions;
 import io.brine.master.keys.AutoSignOptions;
+import io.brine.master.pillar.PillarCache;
 import io.brine.master.pillar.PillarOptions;
 import io.brine.salt.target.Glob;
 
@@ -53,6 +54,11 @@ public final class StoreOptions {
     /** The options of the pillar. */
     public static PillarOptions pillar(SaltConfig salt) {
         return PillarSettings.of(salt);
+    }
+
+    /** The options of the pillar's cache. */
+    public static PillarCache.Settings pillarCache(SaltConfig salt) {
+        return PillarSettings.cache(salt);
     }
 
     private static @Nullable Path optionalPath(SaltConfig salt, String key) {

@@ -45,4 +45,17 @@ public final class PillarCompiler {
         PillarScope scope = new PillarScope(options, request, files);
         return new PillarRun(options, scope, merge, external, nodegroups).run();
     }
+
+    /** The one environment that counts for a request, or null for all. */
+    @Nullable String environment(PillarRequest request) {
+        return new PillarScope(options, request, files).pillarenv();
+    }
+
+    /** A pillar with the request's {@code pillar_override} laid over it. */
+    Map<Object, @Nullable Object> overridden(
+            Map<Object, @Nullable Object> pillar, PillarRequest request) {
+        return request.override().isEmpty()
+                ? pillar
+                : merge.merge(pillar, PillarValues.copy(request.override()));
+    }
 }

@@ -33,4 +33,10 @@ public record PillarRequest(
             Map<Object, @Nullable Object> override) {
         this(minionId, grains, saltenv, pillarenv, override, null, Map.of());
     }
+
+    /** The same without what the minion lays over its pillar. */
+    PillarRequest withoutOverride() {
+        return new PillarRequest(
+                minionId, grains, saltenv, pillarenv, Map.of(), onDemand, extraMinionData);
+    }
 }

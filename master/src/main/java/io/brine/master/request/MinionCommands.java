@@ -5,7 +5,7 @@ import io.brine.master.cache.DataCache;
 import io.brine.master.event.EventBus;
 import io.brine.master.fileserver.FileServer;
 import io.brine.master.job.JobCache;
-import io.brine.master.pillar.PillarCompiler;
+import io.brine.master.pillar.PillarCache;
 import io.brine.master.process.RefusalLog;
 import io.brine.master.process.WorkPools;
 import io.brine.master.target.TargetResolver;
@@ -35,7 +35,7 @@ public final class MinionCommands {
             JobCache jobs,
             DataCache data,
             FileServer files,
-            PillarCompiler pillar,
+            PillarCache pillar,
             TargetResolver targets,
             AcceptedKeys accepted,
             RsaKeyPair masterKeys,
@@ -64,7 +64,8 @@ public final class MinionCommands {
                         with.masterKeys(),
                         with.events(),
                         with.pools().pillar(),
-                        with.config().bool("minion_data_cache")));
+                        with.config().bool("minion_data_cache"),
+                        with.config().bool("minion_data_cache_events")));
         table.put(
                 "_register_resources",
                 request -> {

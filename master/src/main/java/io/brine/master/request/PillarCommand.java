@@ -3,7 +3,7 @@ package io.brine.master.request;
 import io.brine.master.cache.DataBank;
 import io.brine.master.cache.DataCache;
 import io.brine.master.event.EventBus;
-import io.brine.master.pillar.PillarCompiler;
+import io.brine.master.pillar.PillarCache;
 import io.brine.master.pillar.PillarRequest;
 import io.brine.master.process.WorkPool;
 import io.brine.salt.channel.AcceptedKeys;
@@ -28,30 +28,38 @@ import java.util.concurrent.CompletionStage;
 final class PillarCommand implements MinionCommand {
     private static final Logger LOG = LoggerFactory.getLogger(PillarCommand.class);
 
-    private final PillarCompiler compiler;
+    private final PillarCache pillars;
     private final DataCache cache;
     private final AcceptedKeys accepted;
     private final RsaKeyPair masterKeys;
     private final EventBus events;
     private final WorkPool pool;
     private final boolean remember;
+    private final boolean announce;
 
-    /** With {@code minion_data_cache} off ({@code remember} false), nothing is kept. */
+    /**
+     * A command.
+     *
+     * @param remember {@code minion_data_cache}: without it no grains are kept
+     * @param announce {@code minion_data_cache_events}
+     */
     PillarCommand(
-            PillarCompiler compiler,
+            PillarCache pillars,
             DataCache cache,
             AcceptedKeys accepted,
             RsaKeyPair masterKeys,
             EventBus events,
             WorkPool pool,
-            boolean remember) {
-        this.compiler = compiler;
+            boolean remember,
+            boolean announce) {
+        this.pillars = pillars;
         this.cache = cache;
         this.accepted = accepted;
         this.masterKeys = masterKeys;
         this.events = events;
         this.pool = pool;
         this.remember = remember;
+        this.announce = announce;
     }
 
     @Override
@@ -69,9 +77,9 @@ final class PillarCommand implements MinionCommand {
         }
         Map<Object, @Nullable Object> grains = load.mapOrEmpty("grains").toMap();
         grains.put("id", id);
-        keep(DataBank.GRAINS, id, grains);
+        keep(id, grains);
         Map<Object, @Nullable Object> pillar =
-                compiler.compile(
+                pillars.get(
                         new PillarRequest(
                                 id,
                                 grains,
@@ -79,20 +87,22 @@ final class PillarCommand implements MinionCommand {
                                 optional(load, "pillarenv"),
                                 load.mapOrEmpty("pillar_override").toMap(),
                                 load.get("ext"),
-                                load.mapOrEmpty("extra_minion_data").toMap()));
-        keep(DataBank.PILLAR, id, pillar);
-        events.fire(EventTag.minionRefresh(id), Map.of("Minion data cache refresh", id));
+                                load.mapOrEmpty("extra_minion_data").toMap()),
+                        load.boolOr("clean_cache", false));
+        if (remember && announce) {
+            events.fire(EventTag.minionRefresh(id), Map.of("Minion data cache refresh", id));
+        }
         return new Reply.Packed(SignedPillar.seal(request.opened(), pillar, masterKeys, key));
     }
 
-    private void keep(DataBank bank, String id, Map<?, ?> data) {
+    private void keep(String id, Map<?, ?> grains) {
         if (!remember) {
             return;
         }
         try {
-            cache.store(bank, id, data);
+            cache.store(DataBank.GRAINS, id, grains);
         } catch (IOException e) {
-            LOG.error("The {} of {} could not be kept: {}", bank.directoryName(), id, e.toString());
+            LOG.error("The grains of {} could not be kept: {}", id, e.toString());
         }
     }
 

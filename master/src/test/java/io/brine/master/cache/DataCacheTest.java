@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -94,5 +95,60 @@ final class DataCacheTest {
         assertThat(cache.flush(DataBank.GRAINS, id)).isFalse();
         assertThatThrownBy(() -> cache.store(DataBank.GRAINS, id, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** As the cache of a real 3007.17 wrote them: {@code minions/w1/data.p} and {@code mine.p}. */
+    private void leaveWhatAnOlderMasterHad() throws Exception {
+        Path minion = Files.createDirectories(cacheDir.resolve("minions/w1"));
+        Files.write(
+                minion.resolve("data.p"),
+                HexFormat.of()
+                        .parseHex(
+                                "82a6677261696e7383a26f73a644656269616ea36e756d04a46c69737491a161"
+                                        + "a670696c6c617281a4726f6c65a3776562"));
+        Files.write(minion.resolve("mine.p"), HexFormat.of().parseHex("81a9746573742e70696e67c3"));
+        Files.createDirectories(cacheDir.resolve("minions/w2/files"));
+    }
+
+    @Test
+    void readsWhatAMasterOf3007LeftUntilThereIsNewer() throws Exception {
+        leaveWhatAnOlderMasterHad();
+
+        assertThat(cache.ids(DataBank.GRAINS)).containsExactly("w1");
+        assertThat(cache.fetch(DataBank.GRAINS, "w1")).containsEntry("os", "Debian");
+        assertThat(cache.fetch(DataBank.PILLAR, "w1")).isEqualTo(Map.of("role", "web"));
+        assertThat(cache.fetch(DataBank.MINE, "w1")).isEqualTo(Map.of("test.ping", true));
+        assertThat(cache.fetch(DataBank.GRAINS, "w2")).isNull();
+
+        cache.store(DataBank.GRAINS, "w1", Map.of("os", "Fedora"));
+
+        assertThat(cache.fetch(DataBank.GRAINS, "w1")).isEqualTo(Map.of("os", "Fedora"));
+        assertThat(cache.fetch(DataBank.PILLAR, "w1")).isEqualTo(Map.of("role", "web"));
+    }
+
+    @Test
+    void forgettingForgetsWhatAnOlderMasterLeftAndNothingElse() throws Exception {
+        leaveWhatAnOlderMasterHad();
+
+        assertThat(cache.flush(DataBank.PILLAR, "w1")).isTrue();
+        assertThat(cache.fetch(DataBank.PILLAR, "w1")).isNull();
+        assertThat(cache.fetch(DataBank.GRAINS, "w1")).containsEntry("os", "Debian");
+        assertThat(cache.flush(DataBank.MINE, "w1")).isTrue();
+        assertThat(cache.fetch(DataBank.MINE, "w1")).isNull();
+        assertThat(cache.flush(DataBank.MINE, "w1")).isFalse();
+        assertThat(cache.ids(DataBank.PILLAR)).isEmpty();
+    }
+
+    @Test
+    void whatSaltKeepsForATimeCountsForThatTime() throws Exception {
+        Map<String, Object> timed = new LinkedHashMap<>();
+        timed.put("data", Map.of("role", "web"));
+        timed.put("_expires", Instant.now().getEpochSecond() + 600);
+        cache.store(DataBank.PILLAR, "w1", timed);
+        assertThat(cache.fetch(DataBank.PILLAR, "w1")).isEqualTo(Map.of("role", "web"));
+
+        timed.put("_expires", Instant.now().getEpochSecond() - 600);
+        cache.store(DataBank.PILLAR, "w1", timed);
+        assertThat(cache.fetch(DataBank.PILLAR, "w1")).isNull();
     }
 }
