@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -42,6 +43,9 @@ final class ExternalCommand {
                     "LC_IDENTIFICATION",
                     "LANGUAGE");
 
+    /** Also counts commands that are over and left a child which holds their output open. */
+    private static final Semaphore RUNNING = new Semaphore(64);
+
     private final List<String> line;
     private final boolean withErrors;
     private final Duration timeout;
@@ -63,10 +67,14 @@ final class ExternalCommand {
      * @throws ExternalPillarException if it takes too long or prints too much
      */
     String run() throws ExternalPillarException {
+        if (!RUNNING.tryAcquire()) {
+            throw new ExternalPillarException("too many commands of external pillars are running");
+        }
         Process process;
         try {
             process = start();
         } catch (IOException e) {
+            RUNNING.release();
             LOG.error("ext_pillar: cannot run {}: {}", line.getFirst(), e.getMessage());
             return "";
         }
@@ -128,6 +136,8 @@ final class ExternalCommand {
             output.complete(printed.toByteArray());
         } catch (IOException e) {
             output.completeExceptionally(e);
+        } finally {
+            RUNNING.release();
         }
     }
 

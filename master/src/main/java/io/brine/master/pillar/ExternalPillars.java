@@ -117,10 +117,7 @@ final class ExternalPillars {
             try {
                 data = call(kind, source.getValue(), pillar, scope);
             } catch (ExternalPillarException e) {
-                String error =
-                        "Failed to load ext_pillar " + source.getKey() + ": " + e.getMessage();
-                LOG.error("pillar of minion {}: {}", scope.request().minionId(), error);
-                errors.add(error);
+                errors.add("Failed to load ext_pillar " + source.getKey() + ": " + e.getMessage());
             }
         }
         return data;
@@ -169,11 +166,9 @@ final class ExternalPillars {
             }
             // A minion's arguments would be commands and directories of the master's.
             if (name != null && Kind.of(name) != null) {
-                String error =
+                errors.add(
                         "Failed to load ext_pillar %s: not on demand, since its arguments are commands or directories of the master; put it into ext_pillar"
-                                .formatted(name);
-                LOG.error("pillar of minion {}: {}", id, error);
-                errors.add(error);
+                                .formatted(name));
                 return null;
             }
         }
