@@ -113,7 +113,7 @@ public final class MasterDaemon implements Daemon {
         context.close();
         MasterServices made = services;
         if (made != null) {
-            made.pools().close();
+            made.close();
         }
     }
 

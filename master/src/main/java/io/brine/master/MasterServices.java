@@ -18,7 +18,7 @@ import io.brine.master.fileserver.RootsFileServer;
 import io.brine.master.function.FunctionClient;
 import io.brine.master.function.FunctionServices;
 import io.brine.master.job.JobCache;
-import io.brine.master.job.LocalCacheJobStore;
+import io.brine.master.job.JobCaches;
 import io.brine.master.keys.AutoSign;
 import io.brine.master.keys.KeyStore;
 import io.brine.master.maintenance.MaintenanceTasks;
@@ -43,6 +43,7 @@ import io.brine.master.target.TargetResolver;
 import io.brine.master.wheel.WheelClient;
 import io.brine.render.SlsRenderer;
 import io.brine.salt.channel.AuthReplySealer;
+import io.brine.salt.channel.PublicKeySignature;
 import io.brine.salt.channel.RequestOpener;
 import io.brine.salt.channel.TokenVerifier;
 import io.brine.salt.crypto.RsaKeyPair;
@@ -71,6 +72,7 @@ final class MasterServices {
     private final SharedKey sharedKey = new SharedKey();
     private final EventBus events;
     private final RsaKeyPair masterKeys;
+    private final @Nullable PublicKeySignature masterSignature;
     private final KeyStore keys;
     private final AutoSign autoSign;
     private final SessionKeys sessions;
@@ -97,11 +99,16 @@ final class MasterServices {
         keys = KeyStore.open(config.pkiDir());
         masterKeys =
                 MasterKeys.loadOrCreate(
-                        config.pkiDir(), config.masterId(), config.auth().keySize());
+                        config.pkiDir(),
+                        config.masterId(),
+                        config.auth().keySize(),
+                        config.auth().keyPassphrase());
+        masterSignature =
+                MasterKeys.signature(config.pkiDir(), config.salt(), masterKeys.publicPem());
         autoSign = new AutoSign(keys, StoreOptions.autoSign(salt));
         sessions = new SessionKeys(config.cacheDir(), config.auth().sessionLifetime());
         accepted = new AcceptedKeyCache(keys, sessions);
-        jobs = new LocalCacheJobStore(config.cacheDir(), salt.text("hash_type"));
+        jobs = JobCaches.open(config);
         data = new DataCache(config.cacheDir());
         files = new RootsFileServer(StoreOptions.fileServer(salt));
         pillar = new PillarCompiler(StoreOptions.pillar(salt));
@@ -144,6 +151,12 @@ final class MasterServices {
 
     EventBus events() {
         return events;
+    }
+
+    /** Ends the pools, then gives up what the stores hold open. */
+    void close() {
+        pools.close();
+        jobs.close();
     }
 
     PublicationSealer sealer() {
@@ -227,7 +240,7 @@ final class MasterServices {
                         autoSign,
                         sharedKey,
                         sessions,
-                        new AuthReplySealer(masterKeys, publishPort, null),
+                        new AuthReplySealer(masterKeys, publishPort, masterSignature),
                         events,
                         pools.auth(),
                         refusals);

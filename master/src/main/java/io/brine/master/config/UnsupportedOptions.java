@@ -43,16 +43,10 @@ public final class UnsupportedOptions {
                     "file_recv",
                     "file_recv_max_size",
                     "fips_mode",
-                    "job_cache_store_endtime",
                     "keep_acl_in_token",
-                    "key_pass",
-                    "master_pubkey_signature",
-                    "master_sign_key_name",
-                    "master_sign_pubkey",
                     "master_stats",
                     "master_stats_event_iter",
                     "master_tops_first",
-                    "master_use_pubkey_signature",
                     "metrics",
                     "order_masters",
                     "peer",
@@ -69,7 +63,6 @@ public final class UnsupportedOptions {
                     "require_minion_sign_messages",
                     "runner_returns",
                     "schedule",
-                    "signing_key_pass",
                     "syndic_event_forward_timeout",
                     "syndic_failover",
                     "syndic_forward_all_events",
@@ -83,7 +76,6 @@ public final class UnsupportedOptions {
                     "token_expire",
                     "token_expire_user_override",
                     "transport_opts",
-                    "unique_jid",
                     "worker_pools",
                     "worker_pools_enabled");
 
@@ -116,7 +108,7 @@ public final class UnsupportedOptions {
                     "ext_pillar", Set.of("cmd_json", "cmd_yaml", "file_tree"),
                     "fileserver_backend", Set.of("roots"),
                     "keys.cache_driver", Set.of("localfs_key"),
-                    "master_job_cache", Set.of("local_cache"));
+                    "master_job_cache", Set.of("local_cache", "mvstore"));
 
     private UnsupportedOptions() {}
 

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Remembers published jobs and their returns. Thread-safe; every method blocks on the storage.
@@ -55,8 +57,29 @@ public interface JobCache {
      */
     SaveOutcome saveReturn(String jid, String minionId, Map<?, ?> load) throws IOException;
 
+    /**
+     * Keeps a return as {@link #saveReturn} does, but may answer before it is safe, so that many
+     * returns can share one write to the disk.
+     *
+     * @return completes, on any thread, once the return is as safe as this cache makes it; fails
+     *     with an {@link IOException} if it cannot be kept
+     */
+    default CompletionStage<SaveOutcome> storeReturn(String jid, String minionId, Map<?, ?> load) {
+        try {
+            return CompletableFuture.completedFuture(saveReturn(jid, minionId, load));
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     /** Whether a job is known. */
     boolean exists(String jid);
+
+    /** Whether a job's publish request is kept. */
+    boolean hasLoad(String jid);
+
+    /** A job id that was not given before; nothing is reserved. */
+    String newJid();
 
     /**
      * The stored publish request, or null.
@@ -101,6 +124,9 @@ public interface JobCache {
      * @throws IOException if the storage cannot be read
      */
     int cleanOldJobs(Duration keep) throws IOException;
+
+    /** Gives up what the cache holds open; a cache that was closed keeps no more returns. */
+    default void close() {}
 
     /** What became of a return. */
     enum SaveOutcome {

@@ -3,12 +3,15 @@ package io.brine.master.job;
 import io.brine.salt.crypto.HashType;
 import io.brine.salt.job.JobId;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** Where the files of a job lie: {@code jobs/HH/TTTT}, the hex hash of its jid. Immutable. */
 final class JobDirectories {
@@ -19,6 +22,8 @@ final class JobDirectories {
     static final String END_TIME = "endtime";
     static final String RETURN = "return.p";
     static final String OUT = "out.p";
+
+    private static final Set<String> TAKEN = Set.of(JID, NOCACHE, END_TIME);
 
     /** Something to do with each job's directory. */
     interface Visitor {
@@ -47,6 +52,24 @@ final class JobDirectories {
             throw new IllegalArgumentException("not a valid jid");
         }
         return root.resolve(JobId.cachePath(jid, hashType));
+    }
+
+    /**
+     * Where a minion's return lies. Minions named like the job's own files, whose returns Salt
+     * cannot keep (one named {@code nocache} would even stop all others' from being kept), have
+     * hidden directories, which no id can name.
+     */
+    static Path ofMinion(Path jobDirectory, String minionId) {
+        return jobDirectory.resolve(TAKEN.contains(minionId) ? "." + minionId : minionId);
+    }
+
+    /** Whose return lies in this entry of a job's directory; null if it is none's. */
+    static @Nullable String minionOf(Path entry) {
+        String name = String.valueOf(entry.getFileName());
+        if (!name.startsWith(".")) {
+            return TAKEN.contains(name) ? null : name;
+        }
+        return TAKEN.contains(name.substring(1)) ? name.substring(1) : null;
     }
 
     Path parentOf(Path jobDirectory) {

@@ -6,12 +6,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /** One pass over the job cache that drops what is too old. Confined to one thread. */
 final class JobSweep {
@@ -22,10 +24,12 @@ final class JobSweep {
     private final JobDirectories directories;
     private final Instant oldest;
     private final Instant notInPreparation;
+    private final Consumer<String> onDropped;
     private int dropped;
 
-    JobSweep(JobDirectories directories, Duration keep) {
+    JobSweep(JobDirectories directories, Duration keep, Consumer<String> onDropped) {
         this.directories = directories;
+        this.onDropped = onDropped;
         Instant now = Instant.now();
         this.oldest = now.minus(keep);
         this.notInPreparation = now.minus(IN_PREPARATION);
@@ -56,8 +60,12 @@ final class JobSweep {
                             ? modified(jid).isBefore(oldest)
                             : modified(job).isBefore(notInPreparation);
             if (drop) {
+                byte[] id = Files.isRegularFile(jid) ? AtomicFiles.readIfPresent(jid) : null;
                 AtomicFiles.removeTree(job);
                 dropped++;
+                if (id != null) {
+                    onDropped.accept(new String(id, StandardCharsets.UTF_8).strip());
+                }
             }
         } catch (IOException e) {
             LOG.error("cannot remove the old job {}: {}", job, e.toString());

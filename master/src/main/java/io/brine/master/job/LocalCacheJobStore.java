@@ -27,6 +27,7 @@ import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -141,14 +142,12 @@ public final class LocalCacheJobStore implements JobCache {
         if (!KeyStore.isValidId(minionId)) {
             throw new IllegalArgumentException("not a valid minion id");
         }
-        if (!Files.isDirectory(directory)) {
-            return SaveOutcome.UNKNOWN_JOB;
-        }
-        if (Files.isRegularFile(directory.resolve(JobDirectories.NOCACHE))) {
-            return SaveOutcome.NOT_CACHED;
+        SaveOutcome refused = refusal(directory);
+        if (refused != null) {
+            return refused;
         }
         byte[] packed = SaltPack.packBin(returnRecord(load));
-        Path minionDirectory = directory.resolve(minionId);
+        Path minionDirectory = JobDirectories.ofMinion(directory, minionId);
         ReentrantLock lock = lock(jid);
         lock.lock();
         try {
@@ -172,7 +171,22 @@ public final class LocalCacheJobStore implements JobCache {
         }
     }
 
-    private static Map<String, @Nullable Object> returnRecord(Map<?, ?> load) {
+    /** Why no return of this job is kept; null if they are. */
+    @Nullable SaveOutcome refusal(String jid) {
+        return refusal(directories.of(jid));
+    }
+
+    private static @Nullable SaveOutcome refusal(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return SaveOutcome.UNKNOWN_JOB;
+        }
+        return Files.isRegularFile(directory.resolve(JobDirectories.NOCACHE))
+                ? SaveOutcome.NOT_CACHED
+                : null;
+    }
+
+    /** What is kept of a return. */
+    static Map<String, @Nullable Object> returnRecord(Map<?, ?> load) {
         Map<String, @Nullable Object> kept = new LinkedHashMap<>();
         for (String field : RETURN_FIELDS) {
             if (load.containsKey(field)) {
@@ -185,6 +199,16 @@ public final class LocalCacheJobStore implements JobCache {
     @Override
     public boolean exists(String jid) {
         return JobDirectories.isValidJid(jid) && Files.isDirectory(directories.of(jid));
+    }
+
+    @Override
+    public boolean hasLoad(String jid) {
+        return Files.isRegularFile(directories.of(jid).resolve(JobDirectories.LOAD));
+    }
+
+    @Override
+    public String newJid() {
+        return jids.get();
     }
 
     @Override
@@ -209,12 +233,12 @@ public final class LocalCacheJobStore implements JobCache {
     @Override
     public Map<String, Map<Object, @Nullable Object>> returns(String jid) throws IOException {
         Map<String, Map<Object, @Nullable Object>> returns = new TreeMap<>();
-        try (DirectoryStream<Path> entries =
-                Files.newDirectoryStream(directories.of(jid), "[!.]*")) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directories.of(jid))) {
             for (Path entry : entries) {
-                Map<Object, @Nullable Object> one = readReturn(entry);
-                if (one != null) {
-                    returns.put(String.valueOf(entry.getFileName()), one);
+                String minion = JobDirectories.minionOf(entry);
+                Map<Object, @Nullable Object> one = minion == null ? null : readReturn(entry);
+                if (minion != null && one != null) {
+                    returns.put(minion, one);
                 }
             }
         } catch (NoSuchFileException unknown) {
@@ -267,7 +291,12 @@ public final class LocalCacheJobStore implements JobCache {
 
     @Override
     public int cleanOldJobs(Duration keep) throws IOException {
-        return keep.isZero() ? 0 : new JobSweep(directories, keep).run();
+        return cleanOldJobs(keep, jid -> {});
+    }
+
+    /** The same; {@code onDropped} hears the jid of each job that had one. */
+    int cleanOldJobs(Duration keep, Consumer<String> onDropped) throws IOException {
+        return keep.isZero() ? 0 : new JobSweep(directories, keep, onDropped).run();
     }
 
     private ReentrantLock lock(String jid) {

@@ -131,7 +131,13 @@ public final class JobPublisher {
         if (target.minions().isEmpty()) {
             return new Prepared.Refused(noMinions(request.get("tgt")));
         }
-        return record(request, kwargs, target);
+        try {
+            return record(request, kwargs, target);
+        } catch (IOException e) {
+            LOG.error("A job of {} cannot be stored: {}", user, e.toString());
+            return new Prepared.Refused(
+                    error("PublishError", "The master cannot store the job: " + e.getMessage()));
+        }
     }
 
     private Prepared record(PayloadMap request, PayloadMap kwargs, TargetResolution target)

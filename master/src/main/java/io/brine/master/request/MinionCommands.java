@@ -46,14 +46,16 @@ public final class MinionCommands {
     /** All commands by name; what is not in the table is answered with an empty map. */
     public static Map<String, MinionCommand> table(Services with) {
         Map<String, MinionCommand> table = new LinkedHashMap<>();
-        table.put(
-                "_return",
-                new ReturnCommand(
+        ReturnStore returns =
+                new ReturnStore(
                         with.jobs(),
                         with.events(),
                         with.pools().disk(),
-                        with.config().bool("job_cache"),
-                        with.refusals()));
+                        new ReturnStore.Rules(
+                                with.config().bool("job_cache"),
+                                with.config().has("job_cache_store_endtime")
+                                        && with.config().bool("job_cache_store_endtime")));
+        table.put("_return", new ReturnCommand(returns, with.refusals()));
         table.put("_minion_event", new MinionEventCommand(with.events(), with.refusals()));
         table.put(
                 "_pillar",

@@ -16,13 +16,13 @@ class MasterKeysTest {
 
     @Test
     void makesKeysWhereSalt3008HasThemAndLinksTheOldNames() throws Exception {
-        RsaKeyPair made = MasterKeys.loadOrCreate(pki, "vm_master", 2048);
+        RsaKeyPair made = MasterKeys.loadOrCreate(pki, "vm_master", 2048, null);
 
         assertThat(Files.getPosixFilePermissions(pki.resolve("vm.pem")))
                 .isEqualTo(PosixFilePermissions.fromString("r--------"));
         assertThat(Files.readSymbolicLink(pki.resolve("master.pem"))).isEqualTo(Path.of("vm.pem"));
         assertThat(Files.readString(pki.resolve("master.pub")).strip()).isEqualTo(made.publicPem());
-        assertThat(MasterKeys.loadOrCreate(pki, "vm_master", 2048).publicPem())
+        assertThat(MasterKeys.loadOrCreate(pki, "vm_master", 2048, null).publicPem())
                 .isEqualTo(made.publicPem());
     }
 
@@ -31,7 +31,7 @@ class MasterKeysTest {
         RsaKeyPair old = RsaKeyPair.generate(2048);
         old.save(pki, "master");
 
-        assertThat(MasterKeys.loadOrCreate(pki, "vm_master", 2048).publicPem())
+        assertThat(MasterKeys.loadOrCreate(pki, "vm_master", 2048, null).publicPem())
                 .isEqualTo(old.publicPem());
         assertThat(pki.resolve("vm.pem")).doesNotExist();
     }

@@ -234,11 +234,16 @@ final class LocalCacheJobStoreTest {
     }
 
     @Test
-    void refusesMinionsNamedLikeTheJobsOwnFiles() throws Exception {
+    void keepsMinionsNamedLikeTheJobsOwnFilesApart() throws Exception {
         store.prepareJob(JID, false);
+        for (String id : List.of("jid", "nocache", "endtime")) {
+            assertThat(store.saveReturn(JID, id, Map.of("return", id)))
+                    .isEqualTo(SaveOutcome.STORED);
+        }
+        store.saveEndTime(JID, "later");
 
-        assertThatThrownBy(() -> store.saveReturn(JID, "jid", Map.of("return", 1)))
-                .isInstanceOf(IOException.class);
+        assertThat(store.saveReturn(JID, "w1", Map.of("return", 1))).isEqualTo(SaveOutcome.STORED);
+        assertThat(store.returns(JID)).containsOnlyKeys("jid", "nocache", "endtime", "w1");
         assertThat(Files.readString(cacheDir.resolve(JID_DIR).resolve("jid"))).isEqualTo(JID);
     }
 

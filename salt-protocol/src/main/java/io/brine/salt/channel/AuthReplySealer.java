@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class AuthReplySealer {
     private final RsaKeyPair master;
     private final int publishPort;
-    private final @Nullable RsaKeyPair signing;
+    private final @Nullable PublicKeySignature signing;
 
     /** The signature over the shared key's hash; it changes only when that key does. */
     private final AtomicReference<@Nullable KeyProof> proof = new AtomicReference<>();
@@ -38,9 +37,10 @@ public final class AuthReplySealer {
      * Makes a sealer.
      *
      * @param publishPort told to minions that have none configured
-     * @param signing the {@code master_sign} pair when {@code master_sign_pubkey} is set, else null
+     * @param signing when {@code master_sign_pubkey} is set, else null
      */
-    public AuthReplySealer(RsaKeyPair master, int publishPort, @Nullable RsaKeyPair signing) {
+    public AuthReplySealer(
+            RsaKeyPair master, int publishPort, @Nullable PublicKeySignature signing) {
         this.master = master;
         this.publishPort = publishPort;
         this.signing = signing;
@@ -79,7 +79,7 @@ public final class AuthReplySealer {
         inner.put("pub_key", master.publicPem());
         inner.put("publish_port", publishPort);
         if (signing != null) {
-            inner.put("pub_sig", publicKeySignature(signing, request.sigAlgo()));
+            inner.put("pub_sig", signing.text(request.sigAlgo()));
         }
         byte[] token = openToken(request, algo);
         RSAPublicKey minion = accepted.minionKey();
@@ -103,14 +103,6 @@ public final class AuthReplySealer {
             // us.
             return null;
         }
-    }
-
-    private String publicKeySignature(RsaKeyPair signer, String sigAlgo)
-            throws SaltCryptoException {
-        SigAlgo algo = SigAlgo.of(sigAlgo).orElse(SigAlgo.PKCS1V15_SHA1);
-        byte[] signature = Rsa.sign(signer.privateKey(), ascii(master.publicPem()), algo);
-        // Salt's text is what Python's b2a_base64 gives: one line, and a newline.
-        return Base64.getEncoder().encodeToString(signature) + "\n";
     }
 
     private Bytes proofOf(KeyString aes) throws SaltCryptoException {

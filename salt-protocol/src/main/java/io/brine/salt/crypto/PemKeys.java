@@ -1,5 +1,7 @@
 package io.brine.salt.crypto;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -49,6 +51,14 @@ public final class PemKeys {
         return pem(PKCS1_PRIVATE, der);
     }
 
+    /** The same under a passphrase, as Salt writes it; null or empty for none. */
+    public static String writePrivate(RSAPrivateCrtKey key, @Nullable String passphrase) {
+        String clear = writePrivate(key);
+        return passphrase == null || passphrase.isEmpty()
+                ? clear
+                : EncryptedPem.seal(clear, passphrase);
+    }
+
     /**
      * SubjectPublicKeyInfo text of a public key, with a final newline: 451 octets for 2048 bits.
      */
@@ -74,10 +84,9 @@ public final class PemKeys {
      */
     public static RSAPrivateCrtKey readPrivate(String pem) throws SaltCryptoException {
         try {
-            if (pem.contains("ENCRYPTED")) {
+            if (EncryptedPem.isEncrypted(pem)) {
                 throw new SaltCryptoException(
-                        "the private key is encrypted (key_pass), which is not supported: "
-                                + "write it without a passphrase");
+                        "the private key is encrypted: its passphrase belongs in key_pass");
             }
             if (has(pem, PKCS1_PRIVATE)) {
                 return readPkcs1Private(body(pem, PKCS1_PRIVATE));
@@ -92,6 +101,19 @@ public final class PemKeys {
             throw new SaltCryptoException("not a usable RSA private key: " + e.getMessage(), e);
         }
         throw new SaltCryptoException("not an RSA private key in PEM (BEGIN RSA PRIVATE KEY)");
+    }
+
+    /**
+     * Reads a private key that may be under a passphrase.
+     *
+     * @param passphrase {@code key_pass}; null or empty for none; one that is not needed is passed
+     *     over
+     * @throws SaltCryptoException for text that is no RSA private key, or not under this passphrase
+     */
+    public static RSAPrivateCrtKey readPrivate(String pem, @Nullable String passphrase)
+            throws SaltCryptoException {
+        boolean open = passphrase != null && !passphrase.isEmpty() && EncryptedPem.isEncrypted(pem);
+        return readPrivate(open ? EncryptedPem.open(pem, passphrase) : pem);
     }
 
     private static RSAPrivateCrtKey readPkcs1Private(byte[] der)

@@ -1,5 +1,7 @@
 package io.brine.salt.crypto;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,9 +78,16 @@ public final class RsaKeyPair {
      */
     public static RsaKeyPair load(Path directory, String name)
             throws IOException, SaltCryptoException {
+        return load(directory, name, null);
+    }
+
+    /** The same for a key that may be under a passphrase. */
+    public static RsaKeyPair load(Path directory, String name, @Nullable String passphrase)
+            throws IOException, SaltCryptoException {
         Path file = directory.resolve(name + ".pem");
         try {
-            return ofPem(Files.readString(file, StandardCharsets.ISO_8859_1));
+            String pem = Files.readString(file, StandardCharsets.ISO_8859_1);
+            return of(PemKeys.readPrivate(pem, passphrase));
         } catch (SaltCryptoException e) {
             throw new SaltCryptoException(file + ": " + e.getMessage(), e);
         }
@@ -87,15 +96,22 @@ public final class RsaKeyPair {
     /** Loads the pair, or makes and saves one when {@code NAME.pem} is not there. */
     public static RsaKeyPair loadOrCreate(Path directory, String name, int bits)
             throws IOException, SaltCryptoException {
+        return loadOrCreate(directory, name, bits, null);
+    }
+
+    /** The same, reading and writing the private key under a passphrase unless that is null. */
+    public static RsaKeyPair loadOrCreate(
+            Path directory, String name, int bits, @Nullable String passphrase)
+            throws IOException, SaltCryptoException {
         if (Files.exists(directory.resolve(name + ".pem"))) {
-            RsaKeyPair pair = load(directory, name);
+            RsaKeyPair pair = load(directory, name, passphrase);
             if (!Files.exists(directory.resolve(name + ".pub"))) {
                 pair.savePublic(directory, name);
             }
             return pair;
         }
         RsaKeyPair pair = generate(bits);
-        pair.save(directory, name);
+        pair.save(directory, name, passphrase);
         return pair;
     }
 
@@ -104,7 +120,12 @@ public final class RsaKeyPair {
      * must exist.
      */
     public void save(Path directory, String name) throws IOException {
-        byte[] pem = PemKeys.writePrivate(privateKey).getBytes(StandardCharsets.US_ASCII);
+        save(directory, name, null);
+    }
+
+    private void save(Path directory, String name, @Nullable String passphrase) throws IOException {
+        byte[] pem =
+                PemKeys.writePrivate(privateKey, passphrase).getBytes(StandardCharsets.US_ASCII);
         SecretFiles.write(directory.resolve(name + ".pem"), pem, MODE);
         savePublic(directory, name);
     }

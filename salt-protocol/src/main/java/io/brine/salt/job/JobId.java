@@ -50,7 +50,12 @@ public final class JobId {
                         now,
                         (before, at) ->
                                 at.isAfter(before) ? at : before.plus(1, ChronoUnit.MICROS));
-        return FORMAT.format(LocalDateTime.ofInstant(chosen, ZoneOffset.UTC));
+        return at(chosen);
+    }
+
+    /** The id that a job published at this moment has. */
+    public static String at(Instant moment) {
+        return FORMAT.format(LocalDateTime.ofInstant(moment, ZoneOffset.UTC));
     }
 
     /** 20 digits, or 20 digits, an underscore and something (Salt's {@code unique_jid}). */

@@ -165,7 +165,9 @@ class AuthVerifierTest {
     @Test
     void theMastersKeyMayBeSignedAndFingerprinted() throws Exception {
         AuthRequest request = request();
-        byte[] signed = new AuthReplySealer(MASTER, 4505, OTHER).seal(request, accepted());
+        byte[] signed =
+                new AuthReplySealer(MASTER, 4505, PublicKeySignature.by(OTHER, MASTER.publicPem()))
+                        .seal(request, accepted());
         byte[] unsigned = new AuthReplySealer(MASTER, 4505, null).seal(request, accepted());
         assertThat(failure(verify(request, signed)))
                 .isEqualTo(AuthFailure.KEY_SIGNATURE_UNEXPECTED);
