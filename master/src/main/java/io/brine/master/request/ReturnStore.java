@@ -136,7 +136,7 @@ public final class ReturnStore {
             case CONFLICT -> {
                 LOG.warn(
                         "Return of {} for job {} came again and differs; the first one stays. Do"
-                            + " two minions share this id?",
+                                + " two minions share this id?",
                         id,
                         jid);
                 return CompletableFuture.completedFuture(jid);
