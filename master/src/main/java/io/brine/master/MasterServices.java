@@ -7,6 +7,7 @@ import io.brine.master.auth.MasterKeys;
 import io.brine.master.auth.SessionKeys;
 import io.brine.master.auth.SharedKey;
 import io.brine.master.cache.DataCache;
+import io.brine.master.cache.DataTakeOver;
 import io.brine.master.cli.ConnectedAddresses;
 import io.brine.master.cli.LocalEvents;
 import io.brine.master.cli.LocalMinions;
@@ -20,7 +21,9 @@ import io.brine.master.function.FunctionServices;
 import io.brine.master.job.JobCache;
 import io.brine.master.job.JobCaches;
 import io.brine.master.keys.AutoSign;
+import io.brine.master.keys.KeyCacheFile;
 import io.brine.master.keys.KeyStore;
+import io.brine.master.maintenance.KeyChores;
 import io.brine.master.maintenance.MaintenanceTasks;
 import io.brine.master.maintenance.MasterMaintenance;
 import io.brine.master.pillar.PillarCache;
@@ -89,6 +92,7 @@ final class MasterServices {
     private final SlsRenderer renderer = new SlsRenderer();
     private final RunnerClient runner;
     private final WheelClient wheel;
+    private final Supplier<@Nullable Publisher> running;
     private @Nullable RequestHandler requests;
 
     private MasterServices(MasterConfig config, Supplier<@Nullable Publisher> running)
@@ -110,6 +114,7 @@ final class MasterServices {
         accepted = new AcceptedKeyCache(keys, sessions);
         jobs = JobCaches.open(config);
         data = new DataCache(config.cacheDir());
+        int unused = DataTakeOver.run(config.cacheDir(), data);
         files = new RootsFileServer(StoreOptions.fileServer(salt));
         pillar = new PillarCompiler(StoreOptions.pillar(salt));
         Map<String, @Nullable Object> nodegroups = config.map("nodegroups");
@@ -123,7 +128,8 @@ final class MasterServices {
         FunctionServices functions = functionServices();
         runner = new RunnerClient(functions, pools.runner());
         wheel = new WheelClient(functions, pools.wheel());
-        maintenance =
+        this.running = running;
+        MaintenanceTasks chores =
                 new MasterMaintenance(
                         config.cacheDir(),
                         config.masterId(),
@@ -133,6 +139,10 @@ final class MasterServices {
                         files,
                         this::rotate,
                         this::filesChanged);
+        maintenance =
+                "sched".equals(salt.optText("key_cache"))
+                        ? new KeyChores(chores, new KeyCacheFile(keys))
+                        : chores;
     }
 
     /** Makes everything; blocks on the disk and may make an RSA key. */
@@ -277,6 +287,10 @@ final class MasterServices {
     private void rotate() {
         sharedKey.rotate();
         events.fire(EventTag.KEY_ROTATION, Map.of("rotate_aes_key", true));
+        Publisher publishing = running.get();
+        if (publishing != null) {
+            publishing.publishAgain();
+        }
     }
 
     private void filesChanged(List<String> environments) {

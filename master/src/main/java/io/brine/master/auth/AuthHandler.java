@@ -7,6 +7,7 @@ import io.brine.master.keys.KeyState;
 import io.brine.master.keys.KeyStore;
 import io.brine.master.keys.KeyVerdict;
 import io.brine.master.process.PoolFullException;
+import io.brine.master.process.QueuedAnswer;
 import io.brine.master.process.RefusalLog;
 import io.brine.master.process.WorkPool;
 import io.brine.salt.channel.AuthReply;
@@ -34,7 +35,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Answers {@code _auth}: decides over the minion's key and seals the answer. One exchange of a
- * minion and address is under way at a time, all of them on the pool. Thread-safe; never blocks.
+ * minion and address is under way at a time, all of them on the pool; those that wait take no
+ * place at the workers. Thread-safe; never blocks.
  */
 public final class AuthHandler {
     private static final Logger LOG = LoggerFactory.getLogger(AuthHandler.class);
@@ -87,8 +89,8 @@ public final class AuthHandler {
             return CompletableFuture.failedFuture(e);
         }
         String who = request.id() + "@" + host(peer);
-        CompletableFuture<byte @Nullable []> answer = new CompletableFuture<>();
-        boolean entered = throttle.enter(who, () -> begin(request, peer, who, answer));
+        QueuedAnswer<byte @Nullable []> answer = new QueuedAnswer<>();
+        boolean entered = throttle.enter(who, new Exchange(request, peer, who, answer));
         if (!entered) {
             answer.completeExceptionally(
                     new PoolFullException("_auth of one minion", AuthThrottle.MAX_WAITING));
@@ -96,22 +98,46 @@ public final class AuthHandler {
         return answer;
     }
 
-    private void begin(
-            AuthRequest request,
-            @Nullable SocketAddress peer,
-            String who,
-            CompletableFuture<byte @Nullable []> answer) {
-        CompletionStage<byte[]> sealed =
-                pool.submit(() -> sealer.seal(request, decide(request, peer)));
-        sealed.whenComplete(
-                (octets, failure) -> {
-                    throttle.done(who);
-                    if (failure == null) {
-                        answer.complete(octets);
-                    } else {
-                        answer.completeExceptionally(failure);
-                    }
-                });
+    private final class Exchange implements AuthThrottle.Task {
+        private final AuthRequest request;
+        private final @Nullable SocketAddress peer;
+        private final String who;
+        private final QueuedAnswer<byte @Nullable []> answer;
+
+        Exchange(
+                AuthRequest request,
+                @Nullable SocketAddress peer,
+                String who,
+                QueuedAnswer<byte @Nullable []> answer) {
+            this.request = request;
+            this.peer = peer;
+            this.who = who;
+            this.answer = answer;
+        }
+
+        @Override
+        public void begin(AuthThrottle.Turn turn) {
+            CompletionStage<byte @Nullable []> sealed =
+                    pool.submit(
+                            () ->
+                                    turn.isSuperseded()
+                                            ? null
+                                            : sealer.seal(request, decide(request, peer)));
+            sealed.whenComplete(
+                    (octets, failure) -> {
+                        throttle.done(who);
+                        if (failure == null) {
+                            answer.complete(octets);
+                        } else {
+                            answer.completeExceptionally(failure);
+                        }
+                    });
+        }
+
+        @Override
+        public void giveUp() {
+            answer.complete(null);
+        }
     }
 
     private AuthReply decide(AuthRequest request, @Nullable SocketAddress peer) throws IOException {
@@ -178,6 +204,11 @@ public final class AuthHandler {
             data.put("autosign_grains", request.autosignGrains());
         }
         events.fire(EventTag.AUTH, data);
+    }
+
+    /** How many requests were not answered because their senders had asked again meanwhile. */
+    public long supersededCount() {
+        return throttle.supersededCount();
     }
 
     /** How many requests were refused because too many of one minion waited. */

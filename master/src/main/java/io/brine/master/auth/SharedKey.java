@@ -3,9 +3,11 @@ package io.brine.master.auth;
 import io.brine.salt.crypto.Crypticle;
 import io.brine.salt.crypto.KeyString;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -15,7 +17,24 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SharedKey {
     private static final Logger LOG = LoggerFactory.getLogger(SharedKey.class);
 
+    private final Duration grace;
     private volatile Epoch current = new Epoch(0);
+    private volatile @Nullable Epoch last;
+    private volatile long rotatedNanos;
+
+    /** With a grace time of five minutes. */
+    public SharedKey() {
+        this(Duration.ofMinutes(5));
+    }
+
+    /**
+     * A first key.
+     *
+     * @param grace how long after a rotation requests under the key before it are still opened
+     */
+    public SharedKey(Duration grace) {
+        this.grace = grace;
+    }
 
     /**
      * One key and what belongs to it: thread-safe.
@@ -58,8 +77,21 @@ public final class SharedKey {
         return current;
     }
 
+    /**
+     * The key before this one, while what minions sent under it may still be on its way; else null.
+     * Nothing new is sealed with it.
+     */
+    public @Nullable Epoch previous() {
+        Epoch before = last;
+        return before != null && System.nanoTime() - rotatedNanos < grace.toNanos()
+                ? before
+                : null;
+    }
+
     /** Replaces the key; minions learn the new one when the next publish does not open. */
     public synchronized void rotate() {
+        rotatedNanos = System.nanoTime();
+        last = current;
         current = new Epoch(current.number() + 1);
         LOG.info("Rotated the shared AES key; minions fetch the new one with their next job");
     }

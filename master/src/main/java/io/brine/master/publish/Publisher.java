@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +37,11 @@ public final class Publisher extends LoopPart {
 
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final int MAX_WAITING = 10_000;
+    private static final int MAX_RECENT = 256;
+    // No minion restarts, and forgets what it has begun, as quickly.
+    private static final Duration RECENT = Duration.ofSeconds(2);
+
+    private record Recent(PublishLoad load, List<String> minions, long atNanos) {}
 
     private final ZmtpContext context;
     private final SocketOptions options;
@@ -41,6 +49,7 @@ public final class Publisher extends LoopPart {
     private final PublicationSealer sealer;
     private final boolean filtering;
     private final WorkPool sealing = new WorkPool("PublisherSeal", 1, MAX_WAITING);
+    private final Deque<Recent> recent = new ArrayDeque<>(); // the sealing thread's
     private @Nullable ZmtpSocket socket;
     private long reportedDrops; // loop
 
@@ -116,7 +125,48 @@ public final class Publisher extends LoopPart {
         return pub == null ? 0 : pub.counters().droppedAtHighWaterMark();
     }
 
+    /**
+     * Sends again, under the key in use now, what went out a moment ago: after a rotation a minion
+     * may have the new key before it reads a publish under the old one, which it could not open any
+     * more. Minions pass over a job that they have begun. Any thread.
+     */
+    public void publishAgain() {
+        ZmtpSocket pub = socket;
+        if (pub == null) {
+            return;
+        }
+        CompletionStage<@Nullable Void> submitted =
+                sealing.submit(
+                        () -> {
+                            for (Recent job : stillRecent()) {
+                                var unused = sendSealed(pub, job.load(), job.minions());
+                            }
+                            return null;
+                        });
+        submitted.exceptionally(
+                failure -> {
+                    LOG.warn("Jobs of before the rotation were not repeated: {}", failure.toString());
+                    return null;
+                });
+    }
+
+    private List<Recent> stillRecent() {
+        long now = System.nanoTime();
+        recent.removeIf(job -> now - job.atNanos() > RECENT.toNanos());
+        return List.copyOf(recent);
+    }
+
     private CompletionStage<@Nullable Void> send(
+            ZmtpSocket pub, PublishLoad load, List<String> minions) throws Exception {
+        CompletionStage<@Nullable Void> sent = sendSealed(pub, load, minions);
+        if (recent.size() == MAX_RECENT) {
+            recent.remove();
+        }
+        recent.add(new Recent(load, minions, System.nanoTime()));
+        return sent;
+    }
+
+    private CompletionStage<@Nullable Void> sendSealed(
             ZmtpSocket pub, PublishLoad load, List<String> minions) throws Exception {
         byte[] body = sealer.seal(load);
         countMessage();

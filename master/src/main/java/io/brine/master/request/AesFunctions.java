@@ -86,8 +86,33 @@ public final class AesFunctions {
         }
         Session of = session;
         Crypticle with = key;
-        return crypto.submit(() -> open(envelope, with, of))
-                .thenCompose(request -> run(new MinionRequest(request, peer), with));
+        SharedKey.Epoch before = session == null ? sharedKey.previous() : null;
+        return crypto.submit(() -> opened(envelope, with, of, before))
+                .thenCompose(done -> run(new MinionRequest(done.request(), peer), done.key()));
+    }
+
+    private record Opened(OpenedRequest request, Crypticle key) {}
+
+    /** Opens with the given key, or with the shared key of before a rotation. */
+    private Opened opened(
+            Envelope.Encrypted envelope,
+            Crypticle key,
+            @Nullable Session session,
+            SharedKey.@Nullable Epoch before)
+            throws RefusedRequestException {
+        try {
+            return new Opened(open(envelope, key, session), key);
+        } catch (RefusedRequestException e) {
+            if (before == null) {
+                throw e;
+            }
+            Crypticle older = before.crypticle();
+            try {
+                return new Opened(open(envelope, older, null), older);
+            } catch (RefusedRequestException neither) {
+                throw e;
+            }
+        }
     }
 
     private OpenedRequest open(

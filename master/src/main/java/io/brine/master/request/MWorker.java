@@ -1,6 +1,7 @@
 package io.brine.master.request;
 
 import io.brine.master.process.LoopPart;
+import io.brine.master.process.QueuedAnswer;
 import io.brine.master.process.RefusalLog;
 import io.brine.zmtp.handshake.PeerInfo;
 import io.brine.zmtp.message.ZmtpMessage;
@@ -30,6 +31,9 @@ public final class MWorker extends LoopPart {
 
     /** Requests of one worker that may be under way at once. */
     static final int MAX_IN_FLIGHT = 256;
+
+    /** A larger request counts as under way also while it waits in a queue with its own bound. */
+    private static final int MAX_QUEUED_OCTETS = 8192;
 
     private static final Logger LOG = LoggerFactory.getLogger(MWorker.class);
     private static final byte[] EMPTY = {};
@@ -121,16 +125,30 @@ public final class MWorker extends LoopPart {
             dealer.pauseReceiving();
         }
         CompletionStage<byte @Nullable []> answer = handler.handle(body, peer);
+        if (answer instanceof QueuedAnswer<?> && octets <= MAX_QUEUED_OCTETS) {
+            giveUpPlace(dealer, octets);
+            answer.whenComplete(
+                    (reply, failure) -> onLoop(() -> send(dealer, identity, reply)));
+            return;
+        }
         answer.whenComplete(
                 (reply, failure) -> onLoop(() -> done(dealer, identity, octets, reply)));
     }
 
     private void done(ZmtpSocket dealer, byte[] identity, long octets, byte @Nullable [] reply) {
+        giveUpPlace(dealer, octets);
+        send(dealer, identity, reply);
+    }
+
+    private void giveUpPlace(ZmtpSocket dealer, long octets) {
         octetsInHand(-octets);
         junction.doneByWorker(octets);
         if (inFlight(-1) == MAX_IN_FLIGHT - 1) {
             dealer.resumeReceiving();
         }
+    }
+
+    private void send(ZmtpSocket dealer, byte[] identity, byte @Nullable [] reply) {
         if (reply == null) {
             countError();
         } else {

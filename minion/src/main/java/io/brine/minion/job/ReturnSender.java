@@ -50,7 +50,8 @@ final class ReturnSender {
         ReturnSpool.@Nullable Entry entry;
         boolean inFlight;
         boolean settled;
-        int refusals;
+        boolean substitute;
+        final ReturnVerdict verdict = new ReturnVerdict();
         long notBeforeNanos = System.nanoTime();
 
         Item(String stem) {
@@ -242,20 +243,72 @@ final class ReturnSender {
                         (reply, error) ->
                                 loop.execute(
                                         () ->
-                                                answered(
-                                                        item,
-                                                        String.valueOf(load.get("jid")),
-                                                        reply,
-                                                        error)));
+                                                answered(item, load, reply, error)));
+    }
+
+    /** Finds out whether the master is away or only this return is not taken. */
+    private void probe(Item item, Map<String, @Nullable Object> load) {
+        Map<String, @Nullable Object> question = new LinkedHashMap<>();
+        question.put("cmd", "_file_envs");
+        master.request(question)
+                .whenComplete(
+                        (answer, error) ->
+                                loop.execute(
+                                        () -> {
+                                            if (error == null
+                                                    && !item.settled
+                                                    && !item.inFlight
+                                                    && item.verdict.masterIsThere()) {
+                                                giveUp(item, load);
+                                            }
+                                        }));
+    }
+
+    /** Puts a return aside that the master never takes, and tells it so in the return's place. */
+    private void giveUp(Item item, Map<String, @Nullable Object> load) {
+        LOG.error(
+                "The master does not take the return of job {}, though it answers otherwise: the"
+                        + " return is put aside in the spool as {}-….bad",
+                load.get("jid"),
+                item.stem);
+        item.settled = true;
+        items.remove(item.stem, item);
+        pending = items.size();
+        ReturnSpool.Entry entry = item.entry;
+        if (entry != null) {
+            worker.execute(() -> spool.setAside(entry));
+        }
+        if (!item.substitute) {
+            Item substitute = new Item(item.stem);
+            substitute.substitute = true;
+            substitute.content = SaltPack.packBin(ReturnVerdict.inPlaceOf(load));
+            items.put(substitute.stem, substitute);
+            pending = items.size();
+        }
+        pump();
     }
 
     private void answered(
-            Item item, String jid, @Nullable Object reply, @Nullable Throwable error) {
+            Item item,
+            Map<String, @Nullable Object> load,
+            @Nullable Object reply,
+            @Nullable Throwable error) {
+        String jid = String.valueOf(load.get("jid"));
         if (error != null) {
             unreachable(item, jid, error);
+            if (item.verdict.unanswered(acknowledged.get())) {
+                giveUp(item, load);
+            } else if (items.size() == 1 && item.verdict.isDoubtful()) {
+                probe(item, load);
+            }
         } else if ("".equals(reply)) {
             recovered();
-            refused(item, jid);
+            if (item.verdict.refused()) {
+                ended(item, false);
+                giveUp(item, load);
+            } else {
+                refused(item, jid);
+            }
         } else {
             recovered();
             if (Boolean.FALSE.equals(reply)) {
@@ -308,7 +361,7 @@ final class ReturnSender {
     }
 
     private void refused(Item item, String jid) {
-        if (item.refusals == 0) {
+        if (item.verdict.refusals() == 1) {
             LOG.error(
                     "The master failed to handle the return of job {}; it is kept and sent again"
                             + " later",
@@ -318,10 +371,10 @@ final class ReturnSender {
     }
 
     private void later(Item item) {
-        item.refusals++;
+        int before = Math.max(0, item.verdict.refusals() - 1);
         long pause =
                 Math.min(
-                        SHORTEST_REFUSED_PAUSE.toNanos() << Math.min(item.refusals - 1, 10),
+                        SHORTEST_REFUSED_PAUSE.toNanos() << Math.min(before, 10),
                         LONGEST_REFUSED_PAUSE.toNanos());
         item.notBeforeNanos = System.nanoTime() + pause;
         ended(item, false);

@@ -257,4 +257,66 @@ class ReturnSenderTest {
 
         assertThat(sender.pending()).isZero();
     }
+
+    /** Too large for the master, for example: everything else gets through. */
+    private CompletionStage<@Nullable Object> poisoned(Map<String, @Nullable Object> load) {
+        boolean poison = "poison".equals(load.get("return"));
+        master.requests.add(load);
+        return poison
+                ? CompletableFuture.failedFuture(new MasterException("no answer"))
+                : CompletableFuture.completedFuture(null);
+    }
+
+    private ReturnSender poisonedSender() throws IOException {
+        Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), new Random(1));
+        return new ReturnSender(spool(), this::poisoned, loop, worker, backoff);
+    }
+
+    @Test
+    void putsAReturnAsideThatTheMasterNeverTakesAndSaysSoInItsPlace() throws IOException {
+        ReturnSender sender = poisonedSender();
+        sender.open();
+        sender.submit(key("1"), load("1", "poison")).toCompletableFuture().join();
+
+        await().until(() -> sender.pending() == 0);
+
+        assertThat(master.requests.getLast().get("jid")).isEqualTo("1");
+        assertThat(String.valueOf(master.requests.getLast().get("return")))
+                .startsWith("ERROR: the master does not take the return");
+        assertThat(master.requests.getLast()).containsEntry("success", false);
+        await().untilAsserted(
+                        () ->
+                                assertThat(temp.resolve("spool"))
+                                        .isDirectoryContaining("glob:**.bad"));
+    }
+
+    @Test
+    void othersGetThroughBesideAReturnThatTheMasterNeverTakes() throws IOException {
+        ReturnSender sender = poisonedSender();
+        sender.open();
+        sender.submit(key("1"), load("1", "poison"));
+        for (int i = 2; i < 30; i++) {
+            sender.submit(key("" + i), load("" + i, true)).toCompletableFuture().join();
+        }
+        await().until(() -> sender.pending() == 0);
+        assertThat(sender.acknowledged()).isEqualTo(29);
+    }
+
+    @Test
+    void anAbsentMasterIsNoReasonToGiveAReturnUp() throws IOException {
+        ReturnSender sender = sender(spool());
+        sender.open();
+        sender.submit(key("1"), load("1", "value")).toCompletableFuture().join();
+        for (int i = 0; i < 60; i++) {
+            int at = i;
+            await().until(() -> master.answers.size() > at);
+            master.answers.get(i).completeExceptionally(new MasterException("away"));
+        }
+        assertThat(sender.pending()).isEqualTo(1);
+        master.acknowledging = true;
+        await().until(() -> master.answers.size() > 60);
+        master.answers.forEach(answer -> answer.complete(null));
+        await().until(() -> sender.pending() == 0);
+        assertThat(master.requests.getLast()).containsEntry("return", "value");
+    }
 }
