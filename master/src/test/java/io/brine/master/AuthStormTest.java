@@ -141,8 +141,20 @@ class AuthStormTest {
         return PublishLoad.of(
                 PayloadMap.ofMap(
                         Map.of(
-                                "jid", jid(1), "fun", "test.ping", "arg", List.of(), "tgt", "m1",
-                                "tgt_type", "glob", "ret", "", "user", "root")));
+                                "jid",
+                                jid(1),
+                                "fun",
+                                "test.ping",
+                                "arg",
+                                List.of(),
+                                "tgt",
+                                "m1",
+                                "tgt_type",
+                                "glob",
+                                "ret",
+                                "",
+                                "user",
+                                "root")));
     }
 
     /** Of a version 2 minion, whose requests travel under the shared key. */
@@ -150,8 +162,7 @@ class AuthStormTest {
     void aRequestUnderTheKeyBeforeTheRotationStillCounts() throws Exception {
         try (RunningMaster master =
                         RunningMaster.start(
-                                root,
-                                Map.of("loop_interval", 1, "minimum_auth_version", 0));
+                                root, Map.of("loop_interval", 1, "minimum_auth_version", 0));
                 EventListener events = master.listen()) {
             TestMinion minion = new TestMinion("m1", RsaKeyPair.generate(2048)).join(master);
             KeyRotation.request(master.cache(), "test_master");
@@ -163,8 +174,7 @@ class AuthStormTest {
                     master.request(
                             new Envelope.Encrypted(
                                             2,
-                                            Bytes.of(
-                                                    minion.sharedKey().seal(load, null)),
+                                            Bytes.of(minion.sharedKey().seal(load, null)),
                                             null,
                                             EncAlgo.OAEP_SHA1.wireName(),
                                             SigAlgo.PKCS1V15_SHA1.wireName())

@@ -35,8 +35,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Answers {@code _auth}: decides over the minion's key and seals the answer. One exchange of a
- * minion and address is under way at a time, all of them on the pool; those that wait take no
- * place at the workers. Thread-safe; never blocks.
+ * minion and address is under way at a time, all of them on the pool; those that wait take no place
+ * at the workers. Thread-safe; never blocks.
  */
 public final class AuthHandler {
     private static final Logger LOG = LoggerFactory.getLogger(AuthHandler.class);

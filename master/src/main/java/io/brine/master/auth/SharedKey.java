@@ -83,9 +83,7 @@ public final class SharedKey {
      */
     public @Nullable Epoch previous() {
         Epoch before = last;
-        return before != null && System.nanoTime() - rotatedNanos < grace.toNanos()
-                ? before
-                : null;
+        return before != null && System.nanoTime() - rotatedNanos < grace.toNanos() ? before : null;
     }
 
     /** Replaces the key; minions learn the new one when the next publish does not open. */

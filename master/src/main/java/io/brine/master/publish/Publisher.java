@@ -145,7 +145,9 @@ public final class Publisher extends LoopPart {
                         });
         submitted.exceptionally(
                 failure -> {
-                    LOG.warn("Jobs of before the rotation were not repeated: {}", failure.toString());
+                    LOG.warn(
+                            "Jobs of before the rotation were not repeated: {}",
+                            failure.toString());
                     return null;
                 });
     }

@@ -127,8 +127,7 @@ public final class MWorker extends LoopPart {
         CompletionStage<byte @Nullable []> answer = handler.handle(body, peer);
         if (answer instanceof QueuedAnswer<?> && octets <= MAX_QUEUED_OCTETS) {
             giveUpPlace(dealer, octets);
-            answer.whenComplete(
-                    (reply, failure) -> onLoop(() -> send(dealer, identity, reply)));
+            answer.whenComplete((reply, failure) -> onLoop(() -> send(dealer, identity, reply)));
             return;
         }
         answer.whenComplete(

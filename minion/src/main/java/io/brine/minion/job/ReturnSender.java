@@ -240,10 +240,7 @@ final class ReturnSender {
         }
         master.request(load)
                 .whenComplete(
-                        (reply, error) ->
-                                loop.execute(
-                                        () ->
-                                                answered(item, load, reply, error)));
+                        (reply, error) -> loop.execute(() -> answered(item, load, reply, error)));
     }
 
     /** Finds out whether the master is away or only this return is not taken. */
