@@ -3,6 +3,7 @@ package io.brine.master;
 import io.brine.daemon.cli.VersionOptions;
 import io.brine.daemon.lifecycle.Daemon;
 import io.brine.daemon.lifecycle.StartException;
+import io.brine.master.batch.BatchManagerPart;
 import io.brine.master.config.MasterConfig;
 import io.brine.master.config.MasterConfig.NetworkConfig;
 import io.brine.master.config.UnsupportedOptions;
@@ -174,6 +175,11 @@ public final class MasterDaemon implements Daemon {
         factories.add(noted(() -> publisherPart(made)));
         factories.add(noted(() -> new Maintenance(made.maintenance(), config.loopInterval())));
         factories.add(noted(() -> new Reactor(made.reactor())));
+        factories.add(
+                noted(
+                        () ->
+                                new BatchManagerPart(
+                                        made.batches(), made.events(), config.batchInterval())));
         factories.add(noted(() -> new MWorkerQueue(context, junction)));
         for (int i = 0; i < config.workerThreads(); i++) {
             int number = i;

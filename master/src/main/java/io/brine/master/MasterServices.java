@@ -6,8 +6,8 @@ import io.brine.master.auth.AuthHandler;
 import io.brine.master.auth.MasterKeys;
 import io.brine.master.auth.SessionKeys;
 import io.brine.master.auth.SharedKey;
+import io.brine.master.batch.BatchManager;
 import io.brine.master.cache.DataCache;
-import io.brine.master.cache.DataTakeOver;
 import io.brine.master.cli.ConnectedAddresses;
 import io.brine.master.cli.LocalEvents;
 import io.brine.master.cli.LocalMinions;
@@ -54,9 +54,12 @@ import io.brine.salt.crypto.SaltCryptoException;
 import io.brine.salt.event.EventTag;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -66,6 +69,7 @@ import java.util.function.Supplier;
  * bus. Thread-safe once made.
  */
 final class MasterServices {
+    private static final Logger LOG = LoggerFactory.getLogger(MasterServices.class);
     private static final int REMEMBERED_TOKENS = 100_000;
 
     private final MasterConfig config;
@@ -89,6 +93,7 @@ final class MasterServices {
     private final MaintenanceTasks maintenance;
     private final JobPublisher publisher;
     private final OwnJobs ownJobs;
+    private final BatchManager batches;
     private final SlsRenderer renderer = new SlsRenderer();
     private final RunnerClient runner;
     private final WheelClient wheel;
@@ -114,7 +119,6 @@ final class MasterServices {
         accepted = new AcceptedKeyCache(keys, sessions);
         jobs = JobCaches.open(config);
         data = new DataCache(config.cacheDir());
-        int unused = DataTakeOver.run(config.cacheDir(), data);
         files = new RootsFileServer(StoreOptions.fileServer(salt));
         pillar = new PillarCompiler(StoreOptions.pillar(salt));
         Map<String, @Nullable Object> nodegroups = config.map("nodegroups");
@@ -125,6 +129,13 @@ final class MasterServices {
                         sharedKey, sign ? masterKeys : null, config.auth().publishAlgorithm());
         publisher = jobPublisher(running);
         ownJobs = OwnJobs.of(publisher, config.cacheDir(), config.user());
+        batches =
+                new BatchManager(
+                        config.cacheDir(),
+                        salt.text("hash_type"),
+                        ownJobs::publish,
+                        events::fire,
+                        clock);
         FunctionServices functions = functionServices();
         runner = new RunnerClient(functions, pools.runner());
         wheel = new WheelClient(functions, pools.wheel());
@@ -167,6 +178,11 @@ final class MasterServices {
     void close() {
         pools.close();
         jobs.close();
+    }
+
+    /** The batches that the master drives itself. */
+    BatchManager batches() {
+        return batches;
     }
 
     PublicationSealer sealer() {
@@ -291,6 +307,28 @@ final class MasterServices {
         if (publishing != null) {
             publishing.publishAgain();
         }
+        if (config.salt().has("ping_on_rotate") && config.salt().bool("ping_on_rotate")) {
+            pingAll();
+        }
+    }
+
+    /** Makes every minion fetch the new key now rather than with its next job. */
+    private void pingAll() {
+        Map<String, @Nullable Object> job = new LinkedHashMap<>();
+        job.put("cmd", "publish");
+        job.put("tgt", "*");
+        job.put("tgt_type", "glob");
+        job.put("fun", "test.ping");
+        job.put("arg", List.of());
+        job.put("ret", "");
+        ownJobs.publish(job)
+                .whenComplete(
+                        (answer, failure) -> {
+                            if (failure != null) {
+                                LOG.warn(
+                                        "ping_on_rotate: no ping was sent: {}", failure.toString());
+                            }
+                        });
     }
 
     private void filesChanged(List<String> environments) {

@@ -87,6 +87,12 @@ public final class MasterConfig {
         return secondsOr(salt, "loop_interval", Duration.ofMinutes(1));
     }
 
+    /** {@code batch_manager_loop_interval}: how often the master's own batches are looked after. */
+    public Duration batchInterval() {
+        Duration configured = secondsOr(salt, "batch_manager_loop_interval", Duration.ofSeconds(5));
+        return configured.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : configured;
+    }
+
     /** {@code keep_jobs_seconds}: how long jobs are remembered; zero for ever. */
     public Duration keepJobs() {
         return secondsOr(salt, "keep_jobs_seconds", Duration.ofDays(1));

@@ -54,7 +54,6 @@ public final class UnsupportedOptions {
                     "permissive_acl",
                     "pillar.cache_driver",
                     "pillar_raise_on_missing",
-                    "ping_on_rotate",
                     "presence_events",
                     "remote_minions_port",
                     "renderer_blacklist",
