@@ -4,7 +4,7 @@
 #   BRINE_JAVA_HOME          the Java to use (otherwise: see find-java)
 #   BRINE_MASTER_JAVA_OPTS   options for the JVM of brine-master, after ours: later ones win
 #   BRINE_MINION_JAVA_OPTS   the same for brine-minion
-#   BRINE_JAVA_OPTS          the same for brine, brine-key, brine-call and brine-zmtp
+#   BRINE_JAVA_OPTS          the same for brine, brine-key, brine-run, brine-call and brine-zmtp
 #   BRINE_CACHE_DIR          where class caches are kept, default ${XDG_CACHE_HOME:-~/.cache}/brine; empty: use none
 
 die() {

@@ -234,7 +234,7 @@ final class MasterServices {
                 keys,
                 data,
                 files,
-                pillar,
+                () -> pillar,
                 targets,
                 new LocalMinions(config.salt(), user, null),
                 events::fire,

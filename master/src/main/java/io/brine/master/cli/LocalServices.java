@@ -26,7 +26,7 @@ final class LocalServices {
                 keys,
                 data,
                 new RootsFileServer(StoreOptions.fileServer(config)),
-                new PillarCompiler(StoreOptions.pillar(config)),
+                () -> new PillarCompiler(StoreOptions.pillar(config)),
                 new TargetResolver(
                         keys, data, config.map("nodegroups"), config.bool("minion_data_cache")),
                 minions,

@@ -55,15 +55,16 @@ final class MasterRun {
         this.printer = printer;
     }
 
-    /**
-     * Whether only the master can answer: it alone knows its connections, and it alone may open an
-     * embedded job cache.
-     */
+    /** Whether the master knows better than its files: it alone knows its connections. */
     static boolean isForMaster(SaltConfig config, String fun) {
-        if (fun.startsWith("jobs.")) {
-            return "mvstore".equals(config.optText("master_job_cache"));
-        }
-        return fun.startsWith("manage.") && CONNECTIONS.contains(fun.substring("manage.".length()));
+        return ownsTheData(config, fun)
+                || (fun.startsWith("manage.")
+                        && CONNECTIONS.contains(fun.substring("manage.".length())));
+    }
+
+    /** Whether only the master can answer: it alone may open an embedded job cache. */
+    static boolean ownsTheData(SaltConfig config, String fun) {
+        return fun.startsWith("jobs.") && "mvstore".equals(config.optText("master_job_cache"));
     }
 
     /** Whether a master runs here that takes this user's key. */

@@ -13,6 +13,8 @@ import io.brine.master.runner.DocRunner;
 import io.brine.master.runner.RunnerClient;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -28,6 +30,7 @@ import java.util.stream.Collectors;
  * thread.
  */
 final class RunSession {
+    private static final Logger LOG = LoggerFactory.getLogger(RunSession.class);
     private static final int NOT_RUN = 254;
 
     private final ParsedOptions parsed;
@@ -108,8 +111,17 @@ final class RunSession {
             if (parsed.has("--async")) {
                 return master.startOnly(call);
             }
-            if (eauth || master.isReachable()) {
+            if (eauth || MasterRun.ownsTheData(config, fun)) {
                 return master.run(call);
+            }
+            if (master.isReachable()) {
+                try {
+                    return master.run(call);
+                } catch (CommandException refused) {
+                    LOG.warn(
+                            "the master was not asked, addresses are compared instead: {}",
+                            refused.getMessage());
+                }
             }
         }
         return exitCode(executor.run(call, new Terminal()).data());

@@ -60,7 +60,6 @@ public final class UnsupportedOptions {
                     "renderer_whitelist",
                     "request_server_aes_session",
                     "require_minion_sign_messages",
-                    "runner_returns",
                     "schedule",
                     "syndic_event_forward_timeout",
                     "syndic_failover",

@@ -167,7 +167,7 @@ public final class FunctionExecutor {
             data.put(
                     "return",
                     "\nPassed invalid arguments: %s\n\nUsage:\n%s"
-                            .formatted(e.getMessage(), function.doc()));
+                            .formatted(e.getMessage(), function.help()));
             data.put("success", true);
         } catch (NotSupportedException e) {
             failPlainly(data, String.valueOf(e.getMessage()));

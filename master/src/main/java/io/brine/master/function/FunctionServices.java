@@ -8,6 +8,8 @@ import io.brine.master.keys.KeyStore;
 import io.brine.master.pillar.PillarCompiler;
 import io.brine.master.target.TargetResolver;
 
+import java.util.function.Supplier;
+
 /**
  * What functions work with, in the master as in a command line beside it. Thread-safe as its
  * members are.
@@ -17,7 +19,7 @@ import io.brine.master.target.TargetResolver;
  * @param keys the minions' keys
  * @param data the minions' cached data
  * @param files the file server
- * @param pillar makes pillars
+ * @param pillar makes pillars; asked for only when one is wanted, since templates take time to load
  * @param targets tells whom a target means
  * @param minions runs jobs on minions
  * @param events where events are fired
@@ -30,7 +32,7 @@ public record FunctionServices(
         KeyStore keys,
         DataCache data,
         FileServer files,
-        PillarCompiler pillar,
+        Supplier<PillarCompiler> pillar,
         TargetResolver targets,
         Minions minions,
         EventSink events,

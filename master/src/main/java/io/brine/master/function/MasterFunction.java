@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param body what it does
  */
 public record MasterFunction(String name, Signature signature, String doc, Body body) {
+    /** What {@link #doc} says and how to call it, laid out as Salt lays out such texts. */
+    public String help() {
+        return "\n    " + doc + "\n\n    Usage:\n\n        " + name + " " + signature.usage();
+    }
+
     /** The work of a function; may block, is called by any thread. */
     @FunctionalInterface
     public interface Body {

@@ -61,6 +61,28 @@ public record Signature(
         return new Parameter(text.substring(0, equals), false, byDefault);
     }
 
+    /** The parameters as one types them: {@code jid [missing=False] [args]}. */
+    String usage() {
+        List<String> words = new ArrayList<>();
+        for (Parameter parameter : parameters) {
+            words.add(
+                    parameter.required()
+                            ? parameter.name()
+                            : "["
+                                    + parameter.name()
+                                    + "="
+                                    + PythonText.str(parameter.byDefault())
+                                    + "]");
+        }
+        if (varArgs != null) {
+            words.add("[" + varArgs + " ...]");
+        }
+        if (varKeywords != null) {
+            words.add("[name=value ...]");
+        }
+        return String.join(" ", words) + "\n";
+    }
+
     /** Whether a keyword argument of this name is taken. */
     public boolean takes(String keyword) {
         return varKeywords != null || parameters.stream().anyMatch(p -> p.name().equals(keyword));

@@ -4,7 +4,9 @@ import io.brine.salt.target.Nodegroups;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -44,6 +46,39 @@ public final class PillarCompiler {
     public Map<Object, @Nullable Object> compile(PillarRequest request) {
         PillarScope scope = new PillarScope(options, request, files);
         return new PillarRun(options, scope, merge, external, nodegroups).run();
+    }
+
+    /**
+     * What the top files say before anybody is matched.
+     *
+     * @param environments environment to targets, each with its SLS names, a way to match other
+     *     than compound before them
+     * @param errors what went wrong; not empty if the rest is of no use
+     */
+    public record Top(Map<String, Map<Object, List<Object>>> environments, List<String> errors) {}
+
+    /** The top files that count for a request; never throws for bad files. */
+    public Top top(PillarRequest request) {
+        PillarTops tops = new PillarTops(options, new PillarScope(options, request, files));
+        try {
+            tops.read();
+        } catch (PillarFailedException e) {
+            return new Top(Map.of(), List.of(String.valueOf(e.getMessage())));
+        }
+        Map<String, Map<Object, List<Object>>> environments = new LinkedHashMap<>();
+        for (String environment : tops.targets().environments()) {
+            Map<Object, List<Object>> targets = new LinkedHashMap<>();
+            for (TopTargets.Entry entry : tops.targets().targets(environment)) {
+                List<Object> shown = new ArrayList<>();
+                if (!entry.match().equals("compound")) {
+                    shown.add(Map.of("match", entry.match()));
+                }
+                shown.addAll(entry.sls());
+                targets.put(entry.target(), shown);
+            }
+            environments.put(environment, targets);
+        }
+        return new Top(environments, List.copyOf(tops.errors()));
     }
 
     /** The one environment that counts for a request, or null for all. */

@@ -54,7 +54,7 @@ public final class DocRunner {
         Map<String, String> docs = new TreeMap<>();
         for (MasterFunction function : table.all().values()) {
             if (chosen.test(function.name())) {
-                docs.put(function.name(), function.doc());
+                docs.put(function.name(), function.help());
             }
         }
         return docs;

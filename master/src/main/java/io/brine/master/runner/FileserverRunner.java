@@ -72,10 +72,7 @@ final class FileserverRunner {
                 .add(
                         "fileserver.clear_file_list_cache(saltenv=None, backend=None)",
                         "Forgets the lists of served files.",
-                        call -> {
-                            files.refresh();
-                            return Map.of();
-                        })
+                        this::clearLists)
                 .add(
                         "fileserver.clear_lock(backend=None, remote=None)",
                         "Removes locks of remote back ends; there are none.",
@@ -84,6 +81,17 @@ final class FileserverRunner {
                         "fileserver.lock(backend=None, remote=None)",
                         "Locks remote back ends; there are none.",
                         call -> "No locks were set");
+    }
+
+    private Object clearLists(Invocation call) throws IOException {
+        files.refresh();
+        String wanted = call.optText("saltenv");
+        List<String> cleared =
+                files.environments().stream()
+                        .filter(name -> wanted == null || name.equals(wanted))
+                        .sorted()
+                        .toList();
+        return isServed(call) && !cleared.isEmpty() ? Map.of("roots", cleared) : Map.of();
     }
 
     private Object environments(Invocation call) {

@@ -23,6 +23,8 @@ import java.util.TreeSet;
 
 /** {@code manage.*}: tells which minions are there. Thread-safe. */
 final class ManageRunner {
+    private static final String NO_MATCH =
+            "No minions matched the target. No command was sent, no jid was assigned.";
     private static final String PING =
             "tgt=*, tgt_type=glob, timeout=None, gather_job_timeout=None)";
     private static final List<String> STATES =
@@ -86,6 +88,9 @@ final class ManageRunner {
                                 List.of(),
                                 duration(call, "timeout"),
                                 duration(call, "gather_job_timeout"));
+        if (pings.jid().isEmpty()) {
+            call.print(NO_MATCH);
+        }
         TreeSet<String> down = new TreeSet<>(pings.expected());
         down.removeAll(pings.returns().keySet());
         Map<String, List<String>> status = new LinkedHashMap<>();
@@ -155,18 +160,17 @@ final class ManageRunner {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("Master", VersionOptions.SALT_VERSION);
         Map<String, Map<String, Object>> byLabel = new TreeMap<>();
-        answers.returns()
-                .forEach(
-                        (minion, answer) -> {
-                            String version = PythonText.str(answer.value());
-                            boolean failed = answer.retcode() != 0 || version.isEmpty();
-                            String label =
-                                    failed
-                                            ? "Minion offline"
-                                            : label(SaltVersion.parse(version).compareTo(own));
-                            byLabel.computeIfAbsent(label, none -> new TreeMap<>())
-                                    .put(minion, failed ? (Object) false : version);
-                        });
+        for (String minion : answers.expected()) {
+            Minions.MinionAnswer answer = answers.returns().get(minion);
+            String label = "Minion offline";
+            Object shown = false;
+            if (answer != null && answer.retcode() == 0) {
+                String version = PythonText.str(answer.value());
+                label = label(SaltVersion.parse(version).compareTo(own));
+                shown = version;
+            }
+            byLabel.computeIfAbsent(label, none -> new TreeMap<>()).put(minion, shown);
+        }
         all.putAll(byLabel);
         return all;
     }

@@ -4,12 +4,15 @@ import io.brine.master.cache.DataBank;
 import io.brine.master.function.FunctionServices;
 import io.brine.master.function.FunctionTable;
 import io.brine.master.function.Invocation;
+import io.brine.master.pillar.PillarCompiler;
 import io.brine.master.pillar.PillarRequest;
+import io.brine.salt.event.SaltEvent;
 import io.brine.salt.payload.PythonText;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,6 +30,10 @@ final class PillarRunner {
                         "Makes a minion's pillar and shows it; saltenv and pillarenv choose the"
                                 + " environment, other keyword arguments are added to its grains.",
                         this::show)
+                .add(
+                        "pillar.show_top(minion=None, saltenv=base)",
+                        "Shows what the top files of the pillar say.",
+                        this::showTop)
                 .add(
                         "pillar.clear_pillar_cache(minion=*, **kwargs)",
                         "Forgets the cached pillar of minions.",
@@ -60,7 +67,33 @@ final class PillarRunner {
             }
         }
         return with.pillar()
+                .get()
                 .compile(new PillarRequest(minion, grains, saltenv, pillarenv, Map.of()));
+    }
+
+    private Object showTop(Invocation call) throws IOException {
+        String minion = call.optText("minion");
+        Map<Object, @Nullable Object> grains =
+                minion == null ? null : with.data().fetch(DataBank.GRAINS, minion);
+        PillarCompiler.Top top =
+                with.pillar()
+                        .get()
+                        .top(
+                                new PillarRequest(
+                                        minion == null ? "" : minion,
+                                        grains == null ? Map.of() : grains,
+                                        call.text("saltenv"),
+                                        null,
+                                        Map.of()));
+        if (top.errors().isEmpty()) {
+            return top.environments();
+        }
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("data", top.errors());
+        data.put("outputter", "nested");
+        data.put("_stamp", SaltEvent.stamp(Instant.now()));
+        call.progress("progress", data);
+        return top.errors();
     }
 
     private Object clear(Invocation call) throws IOException {

@@ -105,7 +105,8 @@ class FunctionExecutorTest {
         assertThat(result.value())
                 .isEqualTo(
                         "\nPassed invalid arguments: echo() missing 1 required positional"
-                                + " argument: 'a'\n\nUsage:\nEchoes.");
+                                + " argument: 'a'\n\nUsage:\n\n    Echoes.\n\n    Usage:\n\n"
+                                + "        t.echo a [b=2]\n");
         assertThat(result.success()).isTrue();
     }
 
