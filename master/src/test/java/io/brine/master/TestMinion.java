@@ -43,6 +43,10 @@ final class TestMinion {
     }
 
     AuthAnswer authenticate(RunningMaster master) throws Exception {
+        return authenticate(master, PayloadMap.empty());
+    }
+
+    AuthAnswer authenticate(RunningMaster master, PayloadMap autosignGrains) throws Exception {
         AuthRequest request =
                 new AuthRequest(
                         3,
@@ -52,7 +56,7 @@ final class TestMinion {
                         SigAlgo.PKCS1V15_SHA1.wireName(),
                         keys.publicPem(),
                         null,
-                        PayloadMap.empty());
+                        autosignGrains);
         byte[] reply = master.request(request.toEnvelope().encode());
         AuthAnswer answer =
                 new AuthVerifier(request, null, keys, AuthPolicy.firstContact()).verify(reply);

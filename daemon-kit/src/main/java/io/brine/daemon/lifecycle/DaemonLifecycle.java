@@ -61,6 +61,7 @@ public final class DaemonLifecycle {
         // signal's number.
         Thread onSignal = new Thread(() -> endBySignal(daemon), "shutdown");
         Runtime.getRuntime().addShutdownHook(onSignal);
+        StackDumpSignal.install();
         int exitCode = start(daemon) ? awaitStop() : ExitCodes.GENERIC;
         try {
             Runtime.getRuntime().removeShutdownHook(onSignal);

@@ -2,6 +2,7 @@ package io.brine.daemon.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,11 +16,14 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Signals, exit codes, pid file and readiness of a real process. */
 @Timeout(120)
@@ -79,6 +83,43 @@ class DaemonLifecycleTest {
         assertThat(rest(output)).contains("stopped");
         assertThat(exitCode(process)).isZero();
         assertThat(pidFile).doesNotExist();
+    }
+
+    @Test
+    void sigusr1WritesTheStacksOfItsThreadsAndDoesNotEndIt() throws Exception {
+        Process process = start(Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + dir));
+        BufferedReader output = output(process);
+        assertThat(output.lines().anyMatch("started"::equals)).isTrue();
+        signal(process, "USR1");
+        Path dump =
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(60))
+                        .until(this::dumps, files -> files.size() == 1 && !isEmpty(files.get(0)))
+                        .get(0);
+        assertThat(dump).content().contains("main (").contains("DaemonLifecycle.run");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dump)))
+                .isEqualTo("rw-------");
+        assertThat(process.isAlive()).isTrue();
+        process.toHandle().destroy();
+        assertThat(rest(output)).contains("stopped");
+        assertThat(exitCode(process)).isZero();
+    }
+
+    private static boolean isEmpty(Path file) {
+        return file.toFile().length() == 0;
+    }
+
+    private List<Path> dumps() throws IOException {
+        try (Stream<Path> files = Files.list(dir)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("salt-debug-"))
+                    .toList();
+        }
+    }
+
+    private static void signal(Process process, String name) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
+        assertThat(kill.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(kill.exitValue()).isZero();
     }
 
     @Test

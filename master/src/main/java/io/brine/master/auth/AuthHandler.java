@@ -200,7 +200,8 @@ public final class AuthHandler {
         data.put("act", act);
         data.put("id", request.id());
         data.put("pub", request.pub());
-        if (!request.autosignGrains().asMap().isEmpty()) {
+        if (config.autosignGrainActs().contains(act)
+                && !request.autosignGrains().asMap().isEmpty()) {
             data.put("autosign_grains", request.autosignGrains());
         }
         events.fire(EventTag.AUTH, data);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -142,6 +143,9 @@ public final class MasterConfig {
                 (int) optional(salt, "minimum_auth_version", 3),
                 within(salt, "max_minions", 0, Integer.MAX_VALUE),
                 flag(salt, "auth_events"),
+                salt.raw("auth_events_autosign_grains") == null
+                        ? List.of()
+                        : salt.list("auth_events_autosign_grains"),
                 secondsOr(salt, "publish_session", Duration.ofDays(1)),
                 secondsOr(salt, "request_server_ttl", Duration.ZERO),
                 flag(salt, "sign_pub_messages"),
@@ -265,6 +269,8 @@ public final class MasterConfig {
      * @param minimumVersion {@code minimum_auth_version}: older requests get {@code bad load}
      * @param maxMinions {@code max_minions}; 0 is no limit
      * @param events {@code auth_events}: fire {@code salt/auth}
+     * @param autosignGrainActs {@code auth_events_autosign_grains}: of these acts, the event tells
+     *     the grains that the minion sent for autosigning
      * @param sessionLifetime {@code publish_session}: after it a minion gets a new session key
      * @param requestTtl {@code request_server_ttl}: requests older than this are refused; zero is
      *     off
@@ -277,6 +283,7 @@ public final class MasterConfig {
             int minimumVersion,
             int maxMinions,
             boolean events,
+            List<String> autosignGrainActs,
             Duration sessionLifetime,
             Duration requestTtl,
             boolean signPublishes,

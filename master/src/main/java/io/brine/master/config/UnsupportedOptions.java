@@ -25,7 +25,6 @@ public final class UnsupportedOptions {
     private static final List<String> NOT_YET =
             List.of(
                     "allow_minion_key_revoke",
-                    "auth_events_autosign_grains",
                     "auth_events_pend_autosign_grains",
                     "cluster_key_pass",
                     "detect_remote_minions",
