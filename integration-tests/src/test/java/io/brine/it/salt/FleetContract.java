@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a master, two minions and a command line do for a user, whoever made each of them. A
@@ -34,6 +35,30 @@ import java.util.List;
 abstract class FleetContract {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String TOP =
+            """
+            base:
+              alpha:
+                - colours
+            {% for role in ['web', 'database'] %}
+              'G@role:{{ role }} and not alpha':
+                - {{ role }}
+            {% endfor %}
+            """;
+    private static final String DATABASE =
+            """
+            include:
+              - shared:
+                  key: shared:all
+                  defaults: {who: {{ grains['role'] }}}
+            {% if grains.kernel == 'Linux' %}
+            users:
+            {% for name in ['ann', 'bob'] %}
+              {{ name }}: {{ 1000 + loop.index }}
+            {% endfor %}
+            {% endif %}
+            """;
 
     private final Make masterMake;
     private final Make minionMake;
@@ -49,9 +74,16 @@ abstract class FleetContract {
 
     @BeforeAll
     void startFleet(PythonEnvironment salt) throws IOException {
-        site = Site.create(salt, "gather_job_timeout: 5");
-        site.writePillar("top.sls", "base:\n  'alpha':\n    - colours\n");
+        site =
+                Site.create(
+                        salt,
+                        "gather_job_timeout: 5",
+                        "ext_pillar:",
+                        "  - cmd_yaml: \"echo 'asked: {by: %s}'\"");
+        site.writePillar("top.sls", TOP);
         site.writePillar("colours.sls", "colour: blue\n");
+        site.writePillar("database.sls", DATABASE);
+        site.writePillar("shared.sls", "by: {{ who }}\nfor: {{ grains.id }}\n");
         master = site.startMaster(masterMake);
         site.startMinion(minionMake, "alpha");
         site.startMinion(minionMake, "beta", "grains: {role: database}");
@@ -237,12 +269,47 @@ abstract class FleetContract {
     }
 
     @Test
-    void pillarOfPlainYamlReachesItsMinionOnly() {
-        assertThat(ask("*", "pillar.items"))
-                .isEqualTo(json("{\"alpha\": {\"colour\": \"**********\"}, \"beta\": {}}"));
-        assertThat(ask("alpha", "pillar.get", "colour"))
-                .isEqualTo(json("{\"alpha\": \"**********\"}"));
+    void pillarReachesItsMinionOnly() {
+        assertThat(ask("alpha", "pillar.items"))
+                .isEqualTo(
+                        json(
+                                "{\"alpha\": {\"colour\": \"**********\", \"asked\": {\"by\":"
+                                        + " \"**********\"}}}"));
+        assertThat(ask("*", "pillar.get", "colour", "none", "unmask=True"))
+                .isEqualTo(json("{\"alpha\": \"blue\", \"beta\": \"none\"}"));
         assertThat(ask("-I", "colour:blue", "test.ping")).isEqualTo(json("{\"alpha\": true}"));
+    }
+
+    @Test
+    void pillarOfTemplatesAndCommandsIsTheMinionsOwn() {
+        String expected =
+                "{\"users\": {\"ann\": 1001, \"bob\": 1002}, \"shared\": {\"all\": {\"by\":"
+                        + " \"database\", \"for\": \"beta\"}}, \"asked\": {\"by\": \"beta\"}}";
+        assertThat(ask("beta", "pillar.items", "unmask=True").get("beta"))
+                .isEqualTo(json(expected));
+        if (minionMake == Make.SALT) {
+            assertThat(called("beta", "pillar.items", "unmask=True")).isEqualTo(json(expected));
+        }
+        assertThat(ask("-C", "I@users:ann:1001 and J@shared:all:by:data.*", "test.ping"))
+                .isEqualTo(json("{\"beta\": true}"));
+    }
+
+    /** What the call command of that minion's own make prints for it. */
+    private JsonNode called(String id, String... arguments) {
+        List<String> all = new ArrayList<>();
+        all.addAll(List.of("-c", site.minionConfigDirectory(id).toString(), "--out", "json"));
+        all.addAll(List.of(arguments));
+        Commands.Result called =
+                Commands.run(
+                        site.directory(),
+                        PATIENCE,
+                        Map.of("LC_ALL", "C.UTF-8"),
+                        site.command(minionMake, "call", all.toArray(String[]::new)));
+        try {
+            return JSON.readTree(called.out()).get("local");
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("not JSON: " + called, e);
+        }
     }
 
     @Test

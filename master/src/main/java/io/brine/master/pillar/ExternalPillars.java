@@ -108,7 +108,8 @@ final class ExternalPillars {
         for (Map.Entry<?, ?> source : run.entrySet()) {
             Kind kind = source.getKey() == null ? null : Kind.of(source.getKey());
             if (kind == null) {
-                LOG.error(
+                // Told at the start; again for each minion it would flood the log.
+                LOG.debug(
                         "ext_pillar interface named {} is unavailable: this master has cmd_yaml,"
                                 + " cmd_json and file_tree only",
                         source.getKey());
