@@ -14,6 +14,11 @@ import java.util.TreeMap;
 public final class SaltFunctions {
     private static final SaltFunctions NONE = new SaltFunctions(Map.of());
 
+    private static final class Standard {
+        static final SaltFunctions TABLE =
+                new SaltFunctions(io.brine.render.function.StandardFunctions.table());
+    }
+
     private final Map<String, SaltFunction> functions;
 
     private SaltFunctions(Map<String, SaltFunction> functions) {
@@ -27,7 +32,7 @@ public final class SaltFunctions {
 
     /** What every template may call. */
     public static SaltFunctions standard() {
-        return NONE;
+        return Standard.TABLE;
     }
 
     /** These and others, of which the others win. */

@@ -1,14 +1,16 @@
 package io.brine.render;
 
-import com.hubspot.jinjava.Jinjava;
-
+import io.brine.render.filter.Json;
+import io.brine.render.jinja.JinjaEngine;
 import io.brine.salt.yaml.SaltYaml;
 import io.brine.salt.yaml.SaltYamlException;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.HashMap;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,7 +19,19 @@ import java.util.Map;
  * belongs on a worker.
  */
 public final class SlsRenderer {
-    private final Jinjava jinjava = new Jinjava();
+    private static final Map<String, String> OLD_NAMES =
+            Map.of("yaml_jinja", "jinja|yaml", "json_jinja", "jinja|json");
+
+    private final JinjaEngine jinja;
+
+    /** With {@link RenderLimits#DEFAULT}. */
+    public SlsRenderer() {
+        this(RenderLimits.DEFAULT);
+    }
+
+    public SlsRenderer(RenderLimits limits) {
+        this.jinja = new JinjaEngine(limits);
+    }
 
     /**
      * Renders to data.
@@ -27,17 +41,106 @@ public final class SlsRenderer {
      * @throws RenderException with file, line and reason
      */
     public Object render(String text, String name, RenderContext context) throws RenderException {
-        Map<String, @Nullable Object> variables = new HashMap<>(context.variables());
-        variables.put("grains", context.grains());
-        variables.put("pillar", context.pillar());
-        variables.put("opts", context.opts());
-        variables.put("saltenv", context.saltenv());
-        variables.put("sls", context.sls());
-        try {
-            Object value = SaltYaml.load(jinjava.render(text, variables), name);
-            return value == null ? new LinkedHashMap<Object, Object>() : value;
-        } catch (SaltYamlException e) {
-            throw new RenderException(name, e.line(), String.valueOf(e.getMessage()), e);
+        if (text.isBlank()) {
+            return new LinkedHashMap<Object, Object>();
         }
+        Object value = text;
+        for (String renderer : pipe(text, name, context)) {
+            if (!(value instanceof String input)) {
+                throw new RenderException(
+                        name,
+                        1,
+                        "the renderer '" + renderer + "' stands behind one that gives data");
+            }
+            value = apply(renderer, input, name, context);
+        }
+        return value;
+    }
+
+    /**
+     * Renders Jinja alone, as {@code file.managed} would.
+     *
+     * @throws RenderException with file, line and reason
+     */
+    public String renderText(String text, String name, RenderContext context)
+            throws RenderException {
+        return jinja.render(text, name, context);
+    }
+
+    private static List<String> pipe(String text, String name, RenderContext context)
+            throws RenderException {
+        boolean shebang = text.startsWith("#!") && !text.startsWith("#!/");
+        int end = text.indexOf('\n');
+        String first = end < 0 ? text : text.substring(0, end);
+        Object option = context.opts().get("renderer");
+        String fallback = option instanceof String given && !given.isBlank() ? given : "jinja|yaml";
+        String pipe = shebang ? first.substring(2).strip() : fallback;
+        List<String> renderers = new ArrayList<>();
+        for (String part : OLD_NAMES.getOrDefault(pipe, pipe).split("\\|", -1)) {
+            String[] words = part.strip().split("\\s+", 2);
+            if (!List.of("jinja", "yaml", "json").contains(words[0])) {
+                throw new RenderException(
+                        name,
+                        1,
+                        "the renderer '"
+                                + words[0]
+                                + "' is not available: this master renders jinja, yaml and json,"
+                                + " and runs no Python");
+            }
+            renderers.add(words[0]);
+        }
+        return renderers;
+    }
+
+    private Object apply(String renderer, String text, String name, RenderContext context)
+            throws RenderException {
+        return switch (renderer) {
+            case "jinja" -> jinja.render(text, name, context);
+            case "json" -> json(text, name);
+            default -> yaml(text, name);
+        };
+    }
+
+    private static Object yaml(String text, String name) throws RenderException {
+        try {
+            return orEmpty(SaltYaml.load(text, name));
+        } catch (SaltYamlException e) {
+            String message = String.valueOf(e.getMessage());
+            String place = name + ":" + e.line() + ":";
+            String reason = message.startsWith(place) ? message.substring(place.length()) : message;
+            throw new RenderException(
+                    name, e.line(), "YAML: " + reason.replaceFirst("^[0-9]+: ", ""), e);
+        }
+    }
+
+    private static Object json(String text, String name) throws RenderException {
+        String body = text.startsWith("#!") ? text.substring(text.indexOf('\n') + 1) : text;
+        if (body.isBlank()) {
+            return new LinkedHashMap<Object, Object>();
+        }
+        try {
+            @Nullable Object value = Json.read(body);
+            if (value == null) {
+                throw new RenderException(name, 1, "JSON: the document is null");
+            }
+            return value;
+        } catch (IOException e) {
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new RenderException(name, line(e), "JSON: " + reason, e);
+        }
+    }
+
+    private static int line(IOException e) {
+        return e instanceof com.fasterxml.jackson.core.JsonProcessingException json
+                        && json.getLocation() != null
+                ? json.getLocation().getLineNr()
+                : 0;
+    }
+
+    /** What Python takes for false is an empty map, as Salt's renderer has it. */
+    private static Object orEmpty(@Nullable Object value) {
+        return value == null || !io.brine.render.python.Py.truth(value)
+                ? new LinkedHashMap<Object, Object>()
+                : value;
     }
 }

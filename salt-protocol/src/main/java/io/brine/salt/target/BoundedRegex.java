@@ -1,5 +1,6 @@
 package io.brine.salt.target;
 
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -31,6 +32,15 @@ public final class BoundedRegex {
      * @throws TargetException when Python would refuse it, or it is too long or repeats too much
      */
     public static BoundedRegex compile(String python) throws TargetException {
+        return compile(python, false, false);
+    }
+
+    /** As {@link #compile(String)}, with Python's flags {@code I} and {@code M}. */
+    public static BoundedRegex compile(String python, boolean ignoreCase, boolean multiline)
+            throws TargetException {
+        int flags =
+                (ignoreCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0)
+                        | (multiline ? Pattern.MULTILINE : 0);
         if (python.length() > MAX_PATTERN) {
             throw new TargetException(
                     "regular expression is longer than " + MAX_PATTERN + " characters");
@@ -38,7 +48,8 @@ public final class BoundedRegex {
         String java = new PythonRegex(python).toJava();
         try {
             return new BoundedRegex(
-                    Pattern.compile(java, Pattern.UNIX_LINES | Pattern.UNICODE_CHARACTER_CLASS));
+                    Pattern.compile(
+                            java, flags | Pattern.UNIX_LINES | Pattern.UNICODE_CHARACTER_CLASS));
         } catch (PatternSyntaxException | StackOverflowError e) {
             throw new TargetException("not a regular expression: '" + shortened(python) + "'");
         }
@@ -58,6 +69,22 @@ public final class BoundedRegex {
             return matcher.lookingAt();
         } catch (TooManySteps | StackOverflowError e) {
             return false;
+        }
+    }
+
+    /**
+     * Gives a matcher of a text to what looks for more than a match.
+     *
+     * @throws TargetException when the text is too long or the bound on steps is reached
+     */
+    public <T> T search(String text, Function<Matcher, T> use) throws TargetException {
+        if (text.length() > MAX_TEXT) {
+            throw new TargetException("text is longer than " + MAX_TEXT + " characters");
+        }
+        try {
+            return use.apply(pattern.matcher(new Counted(text, new int[] {MAX_STEPS})));
+        } catch (TooManySteps | StackOverflowError e) {
+            throw new TargetException("regular expression takes too many steps");
         }
     }
 

@@ -1,0 +1,40 @@
+package io.brine.render.function;
+
+import io.brine.render.RenderContext;
+import io.brine.render.SaltFunction;
+import io.brine.render.python.Args;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The table of all standard functions. */
+public final class StandardFunctions {
+    private StandardFunctions() {}
+
+    /** A function as it is written here. */
+    @FunctionalInterface
+    interface Body {
+        @Nullable Object call(Args args, RenderContext context)
+                throws io.brine.render.SaltFunctionException;
+    }
+
+    /** By full name. */
+    public static Map<String, SaltFunction> table() {
+        Map<String, Body> all = new HashMap<>();
+        DataFunctions.add(all);
+        MergeFunctions.add(all);
+        SystemFunctions.add(all);
+        HashFunctions.add(all);
+        NetworkFunctions.add(all);
+        Map<String, SaltFunction> table = new HashMap<>();
+        all.forEach(
+                (name, body) ->
+                        table.put(
+                                name,
+                                (args, kwargs, context) ->
+                                        body.call(new Args(args, kwargs), context)));
+        return table;
+    }
+}

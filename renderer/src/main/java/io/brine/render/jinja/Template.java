@@ -1,0 +1,35 @@
+package io.brine.render.jinja;
+
+import com.hubspot.jinjava.tree.Node;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A parsed template. Identity counts: two of the same file are two.
+ *
+ * @param file the name for messages
+ */
+final class Template {
+    private final String file;
+    private final List<Node> body;
+    private final Map<String, Nodes.Block> blocks;
+
+    Template(String file, List<Node> body, Map<String, Nodes.Block> blocks) {
+        this.file = file;
+        this.body = body;
+        this.blocks = blocks;
+    }
+
+    String file() {
+        return file;
+    }
+
+    List<Node> body() {
+        return body;
+    }
+
+    Map<String, Nodes.Block> blocks() {
+        return blocks;
+    }
+}

@@ -1,0 +1,18 @@
+package io.brine.render.python;
+
+import org.jspecify.annotations.Nullable;
+
+/** A value with attributes of its own: namespaces, loops, modules. Confined to one render. */
+public interface PyObject {
+    /** Stands for "no such attribute". */
+    Object MISSING = new Object();
+
+    /** The value, or {@link #MISSING}. */
+    @Nullable Object attribute(String name);
+
+    /** What Python's {@code repr} would say, without an address. */
+    String repr();
+
+    /** Python's name of the type. */
+    String typeName();
+}
