@@ -31,7 +31,7 @@ final class FormatFilters {
                 (v, a, e) -> {
                     defined(v, 0);
                     return new Markup(
-                            Json.write(v, a.flag(0, "sort_keys", true), true, indent(a, 1)));
+                            Json.write(v, a.flag(0, "sort_keys", true), false, indent(a, 1)));
                 });
         all.put(
                 "tojson",

@@ -110,7 +110,7 @@ final class SequenceFilters {
     private static @Nullable Object extreme(@Nullable Object value, int sign) {
         List<@Nullable Object> list = Py.list(value);
         if (list.isEmpty()) {
-            throw PyError.type((sign < 0 ? "min" : "max") + "() iterable argument is empty");
+            throw PyError.type((sign < 0 ? "min" : "max") + "() arg is an empty sequence");
         }
         Object best = list.get(0);
         for (Object element : list.subList(1, list.size())) {
@@ -194,7 +194,7 @@ final class SequenceFilters {
             if (value instanceof Undefined undefined) {
                 throw undefined.error();
             }
-            throw PyError.undefined("'" + Py.typeName(value) + " object' has no attribute 'items'");
+            throw PyError.type("'" + Py.typeName(value) + "' object has no attribute 'items'");
         }
         boolean caseSensitive = a.flag(0, "case_sensitive", false);
         String by = a.text(1, "by", "key");

@@ -71,7 +71,7 @@ final class HashFunctions {
                     if (to < from || a.has(2, "seed")) {
                         throw new SaltFunctionException(
                                 "random.rand_int: an empty range, or a seed, which is not"
-                                    + " supported");
+                                        + " supported");
                     }
                     return RANDOM.nextLong(from, Math.addExact(to, 1));
                 });

@@ -75,13 +75,17 @@ final class Blocks {
                 level + 1 < stack.size()
                         ? (Callable) a -> interpreter.captured(() -> run(name, level + 1, scoped))
                         : new Undefined("there is no parent block called '" + name + "'.", false));
-        scope.set("self", new Self());
         interpreter.in(
                 scope,
                 () -> {
                     interpreter.run(block.body());
                     return null;
                 });
+    }
+
+    /** The variable {@code self}. */
+    PyObject self() {
+        return new Self();
     }
 
     private final class Self implements PyObject {

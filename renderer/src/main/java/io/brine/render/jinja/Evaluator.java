@@ -117,7 +117,7 @@ final class Evaluator {
                         "the inline if-expression on line "
                                 + c.line()
                                 + " evaluated to false and no else section was defined.",
-                        interpreter.lenient())
+                        true)
                 : eval(c.otherwise());
     }
 

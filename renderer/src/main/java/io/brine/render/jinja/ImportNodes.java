@@ -66,11 +66,11 @@ final class ImportNodes {
                         Object value = module.attribute(name);
                         if (value == PyObject.MISSING) {
                             String message =
-                                    "the template %s (imported on line %d in %s) does not export the requested name %s"
+                                    "the template %s (imported on line %d%s) does not export the requested name %s"
                                             .formatted(
                                                     PyText.repr(module.name()),
                                                     getLineNumber(),
-                                                    PyText.repr(interpreter.templateName()),
+                                                    interpreter.importedIn(),
                                                     PyText.repr(name));
                             value = new Undefined(message, interpreter.lenient());
                         }

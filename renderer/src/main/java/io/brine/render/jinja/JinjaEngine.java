@@ -2,7 +2,6 @@ package io.brine.render.jinja;
 
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
-import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 
 import io.brine.render.RenderContext;
 import io.brine.render.RenderException;
@@ -54,7 +53,6 @@ public final class JinjaEngine {
         SaltInterpreter interpreter =
                 new SaltInterpreter(
                         jinjava, config, context, limits, filters, tests, used, lenient);
-        JinjavaInterpreter.pushCurrent(interpreter);
         try {
             Globals.add(interpreter, context);
             Map<String, @Nullable Object> names = SlsNames.of(name, context.sls());
@@ -74,8 +72,6 @@ public final class JinjaEngine {
             throw new RenderException(name, 0, oneLine(e.kind().prefix() + e.text()), e);
         } catch (StackOverflowError e) {
             throw new RenderException(name, 0, "Jinja error: maximum recursion depth exceeded", e);
-        } finally {
-            JinjavaInterpreter.popCurrent();
         }
     }
 

@@ -47,7 +47,8 @@ final class Lexer {
                 open(opening);
             }
         }
-        tokens.add(new Token(Type.END, "", line));
+        int last = tokens.isEmpty() ? 1 : tokens.getLast().line();
+        tokens.add(new Token(Type.END, "", last));
         return tokens;
     }
 
@@ -72,9 +73,17 @@ final class Lexer {
         if (!syntax.lineComment().isEmpty()) {
             int from = text.indexOf(syntax.lineComment(), at);
             if (from >= 0 && (best == null || from < best.from)) {
+                int start = from;
+                while (start > at
+                        && (text.charAt(start - 1) == ' ' || text.charAt(start - 1) == '\t')) {
+                    start--;
+                }
                 best =
                         new Opening(
-                                Kind.LINE_COMMENT, from, from + syntax.lineComment().length(), ' ');
+                                Kind.LINE_COMMENT,
+                                start,
+                                from + syntax.lineComment().length(),
+                                ' ');
             }
         }
         return best;

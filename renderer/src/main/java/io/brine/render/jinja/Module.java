@@ -13,6 +13,11 @@ record Module(String name, Scope scope, String output) implements PyObject {
     }
 
     @Override
+    public String str() {
+        return output;
+    }
+
+    @Override
     public String repr() {
         return "<TemplateModule " + PyText.repr(name) + ">";
     }

@@ -16,6 +16,7 @@ import io.brine.render.filter.Tests;
 import io.brine.render.python.Args;
 import io.brine.render.python.PyError;
 import io.brine.render.python.PyObject;
+import io.brine.render.python.PyText;
 import io.brine.render.python.Undefined;
 
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,11 @@ final class SaltInterpreter extends JinjavaInterpreter {
 
     String templateName() {
         return scope.template().file();
+    }
+
+    /** Where an import stands, for messages: Jinja has no name for the outermost template. */
+    String importedIn() {
+        return nesting <= 1 ? "" : " in " + PyText.repr(templateName());
     }
 
     void setGlobal(String name, @Nullable Object value) {
@@ -251,6 +257,7 @@ final class SaltInterpreter extends JinjavaInterpreter {
         int lineBefore = line;
         blocks = new Blocks(this, root.template());
         out = new LengthLimitingStringBuilder(limits.maxOutput());
+        root.setHidden("self", blocks.self());
         nesting++;
         depth = 0;
         try {

@@ -97,7 +97,7 @@ final class TemplateParser {
             parts.add(
                     nested
                             ? "You probably made a nesting mistake. Jinja is expecting this tag,"
-                                  + " but currently looking for "
+                                    + " but currently looking for "
                                     + looking
                                     + "."
                             : "Jinja was looking for the following tags: " + looking + ".");
@@ -237,7 +237,11 @@ final class TemplateParser {
             throw new SyntaxError(
                     token.is(Type.BLOCK_END)
                             ? "unexpected '" + token.shown() + "'"
-                            : "expected token 'name', got '" + token.shown() + "'",
+                            : token.is(Type.INTEGER)
+                                            || token.is(Type.FLOAT)
+                                            || token.is(Type.STRING)
+                                    ? "can't assign to 'const'"
+                                    : "expected token 'name', got '" + token.shown() + "'",
                     token.line());
         }
         in.next();

@@ -122,8 +122,7 @@ final class BraceFormat {
         if (name.isEmpty() || name.matches("[0-9]{1,9}")) {
             int index = name.isEmpty() ? next++ : Integer.parseInt(name);
             if (index >= args.size()) {
-                throw PyError.type(
-                        "Replacement index " + index + " out of range for positional args tuple");
+                throw PyError.type("tuple index out of range");
             }
             return args.list().get(index);
         }

@@ -13,6 +13,11 @@ public interface PyObject {
     /** What Python's {@code repr} would say, without an address. */
     String repr();
 
+    /** What Python's {@code str} would say. */
+    default String str() {
+        return repr();
+    }
+
     /** Python's name of the type. */
     String typeName();
 }

@@ -23,6 +23,7 @@ public final class PyText {
                 undefined.use();
                 yield "";
             }
+            case PyObject object -> object.str();
             case null, default -> repr(value);
         };
     }
