@@ -224,6 +224,9 @@ final class PillarCompilerTest {
                 "'a: 1\nb: : x'     | a.sls",
                 "'- 1\n- 2'         | does not render to a dictionary",
                 "'a: 1\na: 2'       | a.sls",
+                "'#!py\nx: 1'       | py",
+                "'#!yamlex\nx: 1'   | yamlex",
+                "'#!gpg|yaml\nx: 1' | gpg",
                 "'include: x\nv: 1' | not formed as a list"
             })
     void brokenFilesAreReported(String text, String message) throws Exception {
