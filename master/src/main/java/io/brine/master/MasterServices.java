@@ -1,6 +1,7 @@
 package io.brine.master;
 
 import io.brine.daemon.config.SaltConfig;
+import io.brine.master.access.AccessServices;
 import io.brine.master.auth.AcceptedKeyCache;
 import io.brine.master.auth.AuthHandler;
 import io.brine.master.auth.MasterKeys;
@@ -33,8 +34,6 @@ import io.brine.master.process.WorkPools;
 import io.brine.master.publish.JobPublisher;
 import io.brine.master.publish.PublicationSealer;
 import io.brine.master.publish.Publisher;
-import io.brine.master.publish.PublisherAcl;
-import io.brine.master.publish.PublisherKeys;
 import io.brine.master.reactor.Reactor;
 import io.brine.master.request.AesFunctions;
 import io.brine.master.request.ClearFunctions;
@@ -91,6 +90,7 @@ final class MasterServices {
     private final TargetResolver targets;
     private final PublicationSealer sealer;
     private final MaintenanceTasks maintenance;
+    private final AccessServices access;
     private final JobPublisher publisher;
     private final OwnJobs ownJobs;
     private final BatchManager batches;
@@ -127,6 +127,7 @@ final class MasterServices {
         sealer =
                 new PublicationSealer(
                         sharedKey, sign ? masterKeys : null, config.auth().publishAlgorithm());
+        access = AccessServices.create(config, targets, pools.access(), refusals, clock);
         publisher = jobPublisher(running);
         ownJobs = OwnJobs.of(publisher, config.cacheDir(), config.user());
         batches =
@@ -148,6 +149,7 @@ final class MasterServices {
                         jobs,
                         autoSign,
                         files,
+                        access.tokens(),
                         this::rotate,
                         this::filesChanged);
         maintenance =
@@ -242,20 +244,17 @@ final class MasterServices {
                 new ConnectedAddresses(config.salt(), data));
     }
 
-    private JobPublisher jobPublisher(Supplier<@Nullable Publisher> running) throws IOException {
-        Map<String, @Nullable Object> acl = config.map("publisher_acl");
-        SaltConfig salt = config.salt();
-        boolean sudoAcl = salt.has("sudo_acl") && salt.bool("sudo_acl");
+    private JobPublisher jobPublisher(Supplier<@Nullable Publisher> running) {
         return new JobPublisher(
-                PublisherKeys.prepare(config.cacheDir(), config.user(), acl.keySet()),
-                new PublisherAcl(acl, config.map("publisher_acl_blacklist"), sudoAcl, targets),
+                access.access(),
                 targets,
                 jobs,
                 events,
                 running,
                 pools.disk(),
                 refusals,
-                salt.optText("master_id"));
+                config.salt().optText("master_id"),
+                config.orderMasters());
     }
 
     private RequestDispatcher dispatcher(int publishPort) {
@@ -297,7 +296,10 @@ final class MasterServices {
                         refusals,
                         clock);
         return new RequestDispatcher(
-                config.auth().minimumVersion(), new ClearFunctions(auth, publisher), aes, refusals);
+                config.auth().minimumVersion(),
+                new ClearFunctions(auth, publisher, access.access()),
+                aes,
+                refusals);
     }
 
     private void rotate() {

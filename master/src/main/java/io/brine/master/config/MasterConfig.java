@@ -104,6 +104,11 @@ public final class MasterConfig {
         return flag(salt, "fileserver_events");
     }
 
+    /** {@code order_masters}: there are syndics below this master. */
+    public boolean orderMasters() {
+        return flag(salt, "order_masters");
+    }
+
     /** {@code worker_threads}: how many MWorkers there are. */
     public int workerThreads() {
         return workerThreads;

@@ -1,5 +1,6 @@
 package io.brine.master.maintenance;
 
+import io.brine.master.access.TokenStore;
 import io.brine.master.fileserver.FileServer;
 import io.brine.master.job.JobCache;
 import io.brine.master.keys.AutoSign;
@@ -32,6 +33,7 @@ public final class MasterMaintenance implements MaintenanceTasks {
     private final JobCache jobs;
     private final AutoSign autoSign;
     private final FileServer files;
+    private final TokenStore tokens;
     private final Runnable rotate;
     private final Consumer<List<String>> onFilesChanged;
 
@@ -51,6 +53,7 @@ public final class MasterMaintenance implements MaintenanceTasks {
             JobCache jobs,
             AutoSign autoSign,
             FileServer files,
+            TokenStore tokens,
             Runnable rotate,
             Consumer<List<String>> onFilesChanged) {
         this.cacheDir = cacheDir;
@@ -59,6 +62,7 @@ public final class MasterMaintenance implements MaintenanceTasks {
         this.jobs = jobs;
         this.autoSign = autoSign;
         this.files = files;
+        this.tokens = tokens;
         this.rotate = rotate;
         this.onFilesChanged = onFilesChanged;
     }
@@ -73,6 +77,7 @@ public final class MasterMaintenance implements MaintenanceTasks {
         chore("key rotation", this::rotateIfAsked);
         chore("cleaning old jobs", this::cleanOldJobs);
         chore("cleaning old publish_auth files", this::cleanPublishAuth);
+        chore("cleaning expired tokens", this::cleanTokens);
         chore("cleaning expired autosign stubs", () -> autoSign.removeExpiredStubs());
         chore("refreshing the file server", this::refreshFiles);
     }
@@ -88,6 +93,13 @@ public final class MasterMaintenance implements MaintenanceTasks {
         int dropped = jobs.cleanOldJobs(keepJobs);
         if (dropped > 0) {
             LOG.debug("dropped {} old jobs", dropped);
+        }
+    }
+
+    private void cleanTokens() throws IOException {
+        int removed = tokens.clean();
+        if (removed > 0) {
+            LOG.debug("removed {} expired tokens", removed);
         }
     }
 

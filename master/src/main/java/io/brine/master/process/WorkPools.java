@@ -13,6 +13,7 @@ import java.util.List;
  * @param files the file server's reads
  * @param runner runner functions, which may wait for minions
  * @param wheel wheel functions
+ * @param access the back ends of external_auth, which may take seconds
  */
 public record WorkPools(
         WorkPool auth,
@@ -21,7 +22,8 @@ public record WorkPools(
         WorkPool pillar,
         WorkPool files,
         WorkPool runner,
-        WorkPool wheel)
+        WorkPool wheel,
+        WorkPool access)
         implements AutoCloseable {
     /** Pools for a machine with so many processors. */
     public static WorkPools create(int processors) {
@@ -33,7 +35,8 @@ public record WorkPools(
                 new WorkPool("PillarPool", Math.max(8, cpus), 4096),
                 new WorkPool("FilePool", 4, 4096),
                 new WorkPool("RunnerPool", 16, 1024),
-                new WorkPool("WheelPool", 4, 1024));
+                new WorkPool("WheelPool", 4, 1024),
+                new WorkPool("AccessPool", 4, 256));
     }
 
     /** Every pool. */
@@ -49,6 +52,7 @@ public record WorkPools(
         files.close();
         runner.close();
         wheel.close();
+        access.close();
         disk.close();
     }
 }

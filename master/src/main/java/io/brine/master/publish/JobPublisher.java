@@ -1,5 +1,7 @@
 package io.brine.master.publish;
 
+import io.brine.master.access.Access;
+import io.brine.master.access.Login;
 import io.brine.master.event.EventBus;
 import io.brine.master.job.JobCache;
 import io.brine.master.process.RefusalLog;
@@ -7,6 +9,7 @@ import io.brine.master.process.WorkPool;
 import io.brine.master.target.TargetResolution;
 import io.brine.master.target.TargetResolver;
 import io.brine.salt.event.EventTag;
+import io.brine.salt.job.JobId;
 import io.brine.salt.job.PublishLoad;
 import io.brine.salt.payload.PayloadException;
 import io.brine.salt.payload.PayloadMap;
@@ -17,7 +20,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,30 +28,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * The command {@code publish} of local command lines: checks who asks, resolves the target, makes
- * the job known on disk and on the bus, publishes it, and only then answers.
+ * The command {@code publish}: has checked who asks, resolves the target, makes the job known on
+ * disk and on the bus, publishes it, and only then answers.
  *
- * <p>The key and passwords that come with the request go no further than the check. Thread-safe;
+ * <p>The key and passwords that come with a request go no further than the check. Thread-safe;
  * never blocks.
  */
 public final class JobPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(JobPublisher.class);
 
-    /** Fields of the request's {@code kwargs} that are published with the job. */
-    private static final List<String> PUBLISHED =
-            List.of(
-                    "metadata",
-                    "ret_config",
-                    "ret_kwargs",
-                    "module_executors",
-                    "executor_opts",
-                    "start_event");
-
-    private static final List<String> SECRET =
-            List.of("key", "username", "password", "token", "eauth", "auth_list");
-
-    private final PublisherKeys keys;
-    private final PublisherAcl acl;
+    private final Access access;
     private final TargetResolver targets;
     private final JobCache jobs;
     private final EventBus events;
@@ -57,25 +45,27 @@ public final class JobPublisher {
     private final WorkPool disk;
     private final RefusalLog refusals;
     private final @Nullable String masterId;
+    private final boolean orderMasters;
 
     /**
      * With all that a job passes through.
      *
      * @param publisher the running Publisher, or null while it is being restarted
      * @param masterId {@code master_id}, published if set
+     * @param orderMasters {@code order_masters}: publish for syndics, also what means no minion
+     *     here
      */
     public JobPublisher(
-            PublisherKeys keys,
-            PublisherAcl acl,
+            Access access,
             TargetResolver targets,
             JobCache jobs,
             EventBus events,
             Supplier<@Nullable Publisher> publisher,
             WorkPool disk,
             RefusalLog refusals,
-            @Nullable String masterId) {
-        this.keys = keys;
-        this.acl = acl;
+            @Nullable String masterId,
+            boolean orderMasters) {
+        this.access = access;
         this.targets = targets;
         this.jobs = jobs;
         this.events = events;
@@ -83,6 +73,7 @@ public final class JobPublisher {
         this.disk = disk;
         this.refusals = refusals;
         this.masterId = masterId;
+        this.orderMasters = orderMasters;
     }
 
     /** A job that is known everywhere and can go out, or the answer that says why not. */
@@ -95,65 +86,100 @@ public final class JobPublisher {
     /** Answers one request from a peer; the value is to be sent in clear. */
     public CompletionStage<@Nullable Object> publish(
             PayloadMap request, @Nullable SocketAddress peer) {
-        CompletionStage<Prepared> prepared = disk.submit(() -> prepare(request, peer));
-        return prepared.thenCompose(
-                outcome ->
-                        switch (outcome) {
-                            case Prepared.Refused refused ->
-                                    CompletableFuture.completedFuture(refused.answer());
-                            case Prepared.Ready ready -> send(ready);
-                        });
+        CompletionStage<Login> login = access.login(request.mapOrEmpty("kwargs"), request, peer);
+        return login.thenCompose(who -> disk.submit(() -> prepare(request, who, peer)))
+                .thenCompose(this::answer);
     }
 
-    private Prepared prepare(PayloadMap request, @Nullable SocketAddress peer)
+    /**
+     * Publishes a job of the master's own, or one whose sender was checked already.
+     *
+     * @param request as the command {@code publish} has it, without credentials
+     * @return what that command answers
+     */
+    public CompletionStage<@Nullable Object> publishUnchecked(PayloadMap request) {
+        Login.Accepted who = Login.Accepted.unbound(request.textOr("user", "root"));
+        CompletionStage<Prepared> prepared = disk.submit(() -> resolve(request, who, null));
+        return prepared.thenCompose(this::answer);
+    }
+
+    private CompletionStage<@Nullable Object> answer(Prepared prepared) {
+        return switch (prepared) {
+            case Prepared.Refused refused -> CompletableFuture.completedFuture(refused.answer());
+            case Prepared.Ready ready -> send(ready);
+        };
+    }
+
+    private Prepared prepare(PayloadMap request, Login login, @Nullable SocketAddress peer)
+            throws IOException, PayloadException {
+        String user = request.textOr("user", "");
+        if (access.acl().isBlacklisted(user, PublishLoads.functions(request))) {
+            refusals.refused(peer, "publish of " + user + " is in publisher_acl_blacklist");
+            return new Prepared.Refused(
+                    error("AuthorizationError", "Authorization error occurred."));
+        }
+        return switch (login) {
+            case Login.Refused refused ->
+                    refused(request, "AuthenticationError", "Authentication error occurred.");
+            case Login.Accepted accepted -> resolve(request, accepted, peer);
+        };
+    }
+
+    private Prepared resolve(PayloadMap request, Login.Accepted who, @Nullable SocketAddress peer)
             throws IOException, PayloadException {
         PayloadMap kwargs = request.mapOrEmpty("kwargs");
-        String user = request.textOr("user", "");
-        List<String> functions = functions(request);
-        if (acl.isBlacklisted(user, functions)) {
-            refusals.refused(peer, "publish of " + user + " is in publisher_acl_blacklist");
-            return refused(request, "AuthorizationError", "Authorization error occurred.");
-        }
-        boolean eauth = kwargs.has("eauth") || kwargs.has("token");
-        if (eauth || !keys.accepts(user, request.textOr("key", ""))) {
-            refusals.refused(
-                    peer,
-                    "publish of '" + user + "' " + (eauth ? "with eauth" : "without its key"));
-            return refused(request, "AuthenticationError", "Authentication error occurred.");
-        }
-        String type = request.textOr("tgt_type", "glob");
         TargetResolution target =
-                targets.resolve(request.get("tgt"), type, kwargs.textOr("delimiter", ":"));
-        if (!acl.permits(user, keys.isPrivileged(user), functions, target.minions())) {
-            refusals.refused(peer, "publish of " + user + ": publisher_acl does not permit it");
+                targets.resolve(
+                        request.get("tgt"),
+                        request.textOr("tgt_type", "glob"),
+                        kwargs.textOr("delimiter", ":"));
+        List<?> rules = who.rules();
+        if (rules == null && kwargs.get("auth_list") instanceof List<?> above && !above.isEmpty()) {
+            // A syndic passes on what the user of the upper master may do.
+            rules = above;
+        }
+        boolean permitted =
+                rules == null
+                        || access.rules()
+                                .permitsJob(
+                                        rules,
+                                        PublishLoads.functions(request),
+                                        request.list("arg"),
+                                        target.minions());
+        if (!permitted) {
+            refusals.refused(peer, "publish of " + who.username() + " is not permitted to him");
             return refused(request, "AuthorizationError", "Authorization error occurred.");
         }
-        if (target.minions().isEmpty()) {
+        if (target.minions().isEmpty() && !orderMasters) {
             return new Prepared.Refused(noMinions(request.get("tgt")));
         }
         try {
-            return record(request, kwargs, target);
+            return record(request, who.username(), rules, target);
         } catch (IOException e) {
-            LOG.error("A job of {} cannot be stored: {}", user, e.toString());
+            LOG.error("A job of {} cannot be stored: {}", who.username(), e.toString());
             return new Prepared.Refused(
                     error("PublishError", "The master cannot store the job: " + e.getMessage()));
         }
     }
 
-    private Prepared record(PayloadMap request, PayloadMap kwargs, TargetResolution target)
+    private Prepared record(
+            PayloadMap request, String user, @Nullable List<?> rules, TargetResolution target)
             throws IOException, PayloadException {
+        boolean nocache = request.mapOrEmpty("kwargs").boolOr("nocache", false);
         String jid;
         try {
-            jid = jobs.prepareJob(request.textOr("jid", ""), kwargs.boolOr("nocache", false));
+            jid = jobs.prepareJob(request.textOr("jid", ""), nocache);
         } catch (IllegalArgumentException e) {
             return new Prepared.Refused(Map.of("error", "Master failed to assign jid"));
         }
-        Map<Object, @Nullable Object> stored = withoutSecrets(request.toMap());
+        Map<Object, @Nullable Object> stored = PublishLoads.withoutSecrets(request);
         stored.put("jid", jid);
-        stored.replace("kwargs", withoutSecrets(kwargs.toMap()));
+        stored.put("user", user);
         jobs.saveLoad(jid, stored, target.minions());
-        PublishLoad load = publishLoad(request, kwargs, jid);
-        events.fire(EventTag.jobNew(jid), announcement(load, target));
+        Map<String, @Nullable Object> syndics =
+                orderMasters ? Map.of("auth_list", rules == null ? List.of() : rules) : Map.of();
+        PublishLoad load = PublishLoads.published(request, jid, user, masterId, syndics);
+        events.fire(EventTag.jobNew(jid), PublishLoads.announcement(load, target));
         events.fire(EventTag.jobPublish(jid), load.toMap());
         return new Prepared.Ready(load, target);
     }
@@ -181,53 +207,17 @@ public final class JobPublisher {
                         });
     }
 
-    private PublishLoad publishLoad(PayloadMap request, PayloadMap kwargs, String jid)
-            throws PayloadException {
-        Map<Object, @Nullable Object> extra = new LinkedHashMap<>();
-        String delimiter = kwargs.textOr("delimiter", ":");
-        if (!delimiter.equals(":")) {
-            extra.put("delimiter", delimiter);
-        }
-        for (String name : PUBLISHED) {
-            if (kwargs.has(name)) {
-                extra.put(name, kwargs.get(name));
-            }
-        }
-        if (masterId != null) {
-            extra.put("master_id", masterId);
-        }
-        Map<Object, @Nullable Object> load = new LinkedHashMap<>();
-        load.put("jid", jid);
-        for (String name : List.of("fun", "arg", "tgt", "tgt_type", "ret", "user")) {
-            load.put(name, request.get(name));
-        }
-        load.putAll(extra);
-        return PublishLoad.of(PayloadMap.ofMap(load));
-    }
-
-    private static Map<String, @Nullable Object> announcement(
-            PublishLoad load, TargetResolution target) {
-        Map<String, @Nullable Object> data = new LinkedHashMap<>();
-        data.put("jid", load.jid());
-        data.put("tgt_type", load.tgtType());
-        data.put("tgt", load.tgt());
-        data.put("user", load.user());
-        data.put("fun", load.fun());
-        data.put("arg", load.arg());
-        data.put("minions", target.minions());
-        data.put("missing", target.missing());
-        return data;
-    }
-
     private Prepared refused(PayloadMap request, String name, String message) {
         Map<String, @Nullable Object> answer = error(name, message);
         // Not the whole load, as Salt has it: it holds secrets, and strangers could fill the bus.
         Map<Object, @Nullable Object> data = new LinkedHashMap<>();
         data.put("user", RefusalLog.printable(request.textOr("user", "")));
         data.put("fun", RefusalLog.printable(String.valueOf(request.get("fun"))));
+        data.put("tgt", RefusalLog.printable(PublishLoads.shown(request.get("tgt"))));
+        String jid = request.textOr("jid", "");
         data.putAll(answer);
         // A jid that is not valid must not become part of a tag.
-        events.fire(EventTag.jobError(""), data);
+        events.fire(EventTag.jobError(JobId.isValid(jid) ? jid : ""), data);
         return new Prepared.Refused(answer);
     }
 
@@ -239,29 +229,9 @@ public final class JobPublisher {
         Map<String, @Nullable Object> load = new LinkedHashMap<>();
         load.put("jid", null);
         load.put("minions", List.of());
-        load.put("error", "Master could not resolve minions for target " + shown(target));
+        load.put(
+                "error",
+                "Master could not resolve minions for target " + PublishLoads.shown(target));
         return Map.of("enc", "clear", "load", load);
-    }
-
-    /** A target as Python would print it. */
-    private static String shown(@Nullable Object target) {
-        if (target instanceof List<?> list) {
-            List<String> quoted = new ArrayList<>();
-            list.forEach(id -> quoted.add("'" + id + "'"));
-            return "[" + String.join(", ", quoted) + "]";
-        }
-        return String.valueOf(target);
-    }
-
-    private static Map<Object, @Nullable Object> withoutSecrets(Map<Object, @Nullable Object> map) {
-        map.keySet().removeAll(SECRET);
-        return map;
-    }
-
-    private static List<String> functions(PayloadMap request) throws PayloadException {
-        if (request.get("fun") instanceof List<?> many) {
-            return many.stream().map(String::valueOf).toList();
-        }
-        return List.of(request.text("fun"));
     }
 }

@@ -1,5 +1,6 @@
 package io.brine.master.request;
 
+import io.brine.master.access.Access;
 import io.brine.master.auth.AuthHandler;
 import io.brine.master.publish.JobPublisher;
 import io.brine.salt.channel.AuthRequest;
@@ -21,11 +22,13 @@ import java.util.concurrent.CompletionStage;
 public final class ClearFunctions {
     private final AuthHandler auth;
     private final JobPublisher publisher;
+    private final Access access;
 
     /** With what the commands need. */
-    public ClearFunctions(AuthHandler auth, JobPublisher publisher) {
+    public ClearFunctions(AuthHandler auth, JobPublisher publisher, Access access) {
         this.auth = auth;
         this.publisher = publisher;
+        this.access = access;
     }
 
     /** Answers one request; the stage fails with what a {@link RequestDispatcher} understands. */
@@ -36,9 +39,8 @@ public final class ClearFunctions {
             case AuthRequest.CMD -> auth.handle(envelope, peer);
             case "publish" -> publisher.publish(load, peer).thenApply(ClearFunctions::packed);
             case "ping" -> now(load.asMap());
-            // No eauth back end is served yet, so there are no tokens: Salt's answers for that.
-            case "mk_token" -> now("");
-            case "get_token" -> now(load.has("token") ? Map.of() : false);
+            case "mk_token" -> access.makeToken(load, peer).thenApply(ClearFunctions::packed);
+            case "get_token" -> access.describeToken(load).thenApply(ClearFunctions::packed);
             case "wheel", "runner" ->
                     now(
                             Map.of(

@@ -2,6 +2,7 @@ package io.brine.master.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.brine.master.access.TokenStore;
 import io.brine.master.fileserver.RootsFileServer;
 import io.brine.master.fileserver.RootsOptions;
 import io.brine.master.job.LocalCacheJobStore;
@@ -9,6 +10,7 @@ import io.brine.master.keys.AutoSign;
 import io.brine.master.keys.AutoSignOptions;
 import io.brine.master.keys.KeyRotation;
 import io.brine.master.keys.KeyStore;
+import io.brine.salt.crypto.HashType;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,8 @@ final class MasterMaintenanceTest {
                         jobs,
                         new AutoSign(KeyStore.open(dir.resolve("pki")), AutoSignOptions.defaults()),
                         new RootsFileServer(RootsOptions.of(Map.of("base", List.of(roots)))),
+                        new TokenStore(
+                                cache.resolve("tokens"), HashType.SHA256, InstantSource.system()),
                         () -> rotations++,
                         changes::add);
     }

@@ -1,4 +1,4 @@
-package io.brine.master.publish;
+package io.brine.master.access;
 
 import io.brine.salt.crypto.KeyString;
 import io.brine.salt.crypto.SecretFiles;
@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The keys by which the master knows its local command lines: {@code cachedir/.<user>_key}, mode
@@ -27,6 +28,9 @@ import java.util.Set;
 public final class PublisherKeys {
     private static final Logger LOG = LoggerFactory.getLogger(PublisherKeys.class);
     private static final int KEY_LENGTH = KeyString.random().reveal().length();
+
+    private static final Pattern USER = Pattern.compile("[A-Za-z0-9_.@][A-Za-z0-9_.@-]*");
+    private static final Path USERS = Path.of("/etc/passwd");
 
     private final Set<String> privileged;
     private final Map<String, byte[]> keys;
@@ -41,10 +45,12 @@ public final class PublisherKeys {
      *
      * @param masterUser {@code user}: whom the configuration has the master run as; whom it really
      *     runs as counts too
-     * @param others users of {@code publisher_acl}; patterns among them get no key
+     * @param others users of {@code publisher_acl}, or patterns that name users of this host
+     * @param verify {@code client_acl_verify}: make no keys for users that this host does not have
      * @throws IOException if the master's own key cannot be written
      */
-    public static PublisherKeys prepare(Path cacheDir, String masterUser, Collection<String> others)
+    public static PublisherKeys prepare(
+            Path cacheDir, String masterUser, Collection<String> others, boolean verify)
             throws IOException {
         Set<String> privileged = new LinkedHashSet<>();
         privileged.add(masterUser);
@@ -54,10 +60,8 @@ public final class PublisherKeys {
             keys.put(user, keyOf(cacheDir, user));
         }
         privileged.add("root");
-        Set<String> users = new LinkedHashSet<>(others);
-        users.removeAll(privileged);
-        for (String user : users) {
-            if (!user.matches("[A-Za-z0-9_.@-]+")) {
+        for (String user : users(others, verify)) {
+            if (privileged.contains(user)) {
                 continue;
             }
             try {
@@ -69,33 +73,74 @@ public final class PublisherKeys {
         return new PublisherKeys(privileged, keys);
     }
 
+    /** What a key says about who showed it. */
+    public enum Standing {
+        /** Nothing: it is no key of this master, or not this user's. */
+        NONE,
+        /** He is root or the master's own user, or can read that user's key: he may do anything. */
+        FULL,
+        /** He came through sudo: {@code sudo_acl} decides whether rules bind him. */
+        SUDO,
+        /** He is a user of {@code publisher_acl}: its rules bind him. */
+        LISTED
+    }
+
     /**
-     * Whether a command line that says it is run by {@code user} may go on: root, the master's own
-     * user and whoever used sudo must show the key of the master's user (or root's), all others
-     * their own. Stricter than Salt, which takes any user's key from whoever says he is root.
+     * Who a command line that says it is run by {@code user} is. Root, the master's own user and
+     * whoever used sudo must show the key of the master's user. Stricter than Salt, which takes any
+     * user's key from whoever says he is root.
      *
      * @param shown the key that came with the request, or null
      */
-    public boolean accepts(String user, @Nullable String shown) {
+    public Standing standing(String user, @Nullable String shown) {
         if (shown == null || shown.isEmpty()) {
-            return false;
+            return Standing.NONE;
         }
         byte[] octets = shown.getBytes(StandardCharsets.UTF_8);
-        if (isPrivileged(user) || user.startsWith("sudo_")) {
-            boolean known = false;
-            for (String owner : privileged) {
-                byte[] key = keys.get(owner);
-                known |= key != null && MessageDigest.isEqual(key, octets);
-            }
-            return known;
+        boolean known = false;
+        for (String owner : privileged) {
+            byte[] key = keys.get(owner);
+            known |= key != null && MessageDigest.isEqual(key, octets);
         }
-        byte[] own = keys.get(user);
-        return own != null && MessageDigest.isEqual(own, octets);
+        if (known) {
+            return user.startsWith("sudo_") ? Standing.SUDO : Standing.FULL;
+        }
+        byte[] own = privileged.contains(user) ? null : keys.get(user);
+        return own != null && MessageDigest.isEqual(own, octets) ? Standing.LISTED : Standing.NONE;
     }
 
-    /** Whether the user is root or the one whom the master runs as. */
-    public boolean isPrivileged(String user) {
-        return privileged.contains(user);
+    private static Set<String> users(Collection<String> others, boolean verify) {
+        Set<String> users = new LinkedHashSet<>();
+        for (String user : others) {
+            if (USER.matcher(user).matches() && (!verify || isOfThisHost(user))) {
+                users.add(user);
+            }
+        }
+        if (!verify || others.isEmpty()) {
+            return users;
+        }
+        try {
+            for (String line : Files.readAllLines(USERS, StandardCharsets.UTF_8)) {
+                String user = line.substring(0, Math.max(0, line.indexOf(':')));
+                if (USER.matcher(user).matches()
+                        && others.stream().anyMatch(name -> PublisherAcl.matches(name, user))) {
+                    users.add(user);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("publisher_acl: patterns name nobody: {}", e.toString());
+        }
+        return users;
+    }
+
+    private static boolean isOfThisHost(String user) {
+        try {
+            USERS.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user);
+            return true;
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.warn("publisher_acl: no key for user {}: this host has no such user", user);
+            return false;
+        }
     }
 
     private static String runningUser() {
