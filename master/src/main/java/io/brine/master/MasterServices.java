@@ -37,6 +37,7 @@ import io.brine.master.publish.Publisher;
 import io.brine.master.reactor.Reactor;
 import io.brine.master.request.AesFunctions;
 import io.brine.master.request.ClearFunctions;
+import io.brine.master.request.FunctionRequests;
 import io.brine.master.request.MinionCommands;
 import io.brine.master.request.RequestDispatcher;
 import io.brine.master.request.RequestHandler;
@@ -95,6 +96,7 @@ final class MasterServices {
     private final OwnJobs ownJobs;
     private final BatchManager batches;
     private final SlsRenderer renderer = new SlsRenderer();
+    private final FunctionServices functions;
     private final RunnerClient runner;
     private final WheelClient wheel;
     private final Supplier<@Nullable Publisher> running;
@@ -137,7 +139,7 @@ final class MasterServices {
                         ownJobs::publish,
                         events::fire,
                         clock);
-        FunctionServices functions = functionServices();
+        functions = functionServices();
         runner = new RunnerClient(functions, pools.runner());
         wheel = new WheelClient(functions, pools.wheel());
         this.running = running;
@@ -282,7 +284,14 @@ final class MasterServices {
                         masterKeys,
                         events,
                         pools,
-                        refusals);
+                        refusals,
+                        keys,
+                        new MinionCommands.Peers(
+                                access.access().rules(),
+                                publisher,
+                                runner,
+                                functions.minions(),
+                                config.user()));
         RequestOpener opener =
                 new RequestOpener(
                         accepted, new TokenVerifier(REMEMBERED_TOKENS), config.auth().requestTtl());
@@ -296,10 +305,15 @@ final class MasterServices {
                         refusals,
                         clock);
         return new RequestDispatcher(
-                config.auth().minimumVersion(),
-                new ClearFunctions(auth, publisher, access.access()),
-                aes,
-                refusals);
+                config.auth().minimumVersion(), clearFunctions(auth), aes, refusals);
+    }
+
+    private ClearFunctions clearFunctions(AuthHandler auth) {
+        return new ClearFunctions(
+                auth,
+                publisher,
+                access.access(),
+                new FunctionRequests(access.access(), runner, wheel, refusals, config.user()));
     }
 
     private void rotate() {

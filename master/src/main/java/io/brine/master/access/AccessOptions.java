@@ -21,7 +21,7 @@ import java.util.Map;
  * @param keepRulesInToken {@code keep_acl_in_token}
  * @param hashType {@code hash_type}, which gives tokens their length
  * @param permissive {@code permissive_acl}
- * @param sharedSecret {@code sharedsecret}, or null
+ * @param sharedSecret what the back end of that name compares with, or null
  * @param pamService {@code auth.pam.service}
  * @param pamPython {@code auth.pam.python}, or null
  */

@@ -102,10 +102,34 @@ public final class AccessRules {
             List<? extends @Nullable Object> arg,
             Collection<String> minions)
             throws IOException {
+        return permits(rules, functions, arg, minions, FIND_JOB);
+    }
+
+    /**
+     * As {@link #permitsJob}, for minions, to whom nothing is permitted without a rule.
+     *
+     * @throws IOException if a target of the rules cannot be resolved
+     */
+    public boolean permitsPeer(
+            List<?> rules,
+            List<String> functions,
+            List<? extends @Nullable Object> arg,
+            Collection<String> minions)
+            throws IOException {
+        return permits(rules, functions, arg, minions, "");
+    }
+
+    private boolean permits(
+            List<?> rules,
+            List<String> functions,
+            List<? extends @Nullable Object> arg,
+            Collection<String> minions,
+            String always)
+            throws IOException {
         for (int i = 0; i < functions.size(); i++) {
             String function = functions.get(i);
             List<? extends @Nullable Object> own = functions.size() == 1 ? arg : nested(arg, i);
-            if (!function.equals(FIND_JOB) && !permits(rules, function, own, minions)) {
+            if (!function.equals(always) && !permits(rules, function, own, minions)) {
                 return false;
             }
         }

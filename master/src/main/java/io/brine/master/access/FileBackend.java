@@ -91,25 +91,26 @@ record FileBackend(
 
     /** What a line says about a user; null if it is about another one. */
     private @Nullable Boolean ask(String line, String username, String password) {
+        List<String> fields = fields(line, type.startsWith("ht") ? ":" : separator);
         return switch (type) {
             case "htpasswd" -> {
-                List<String> fields = fields(line, ":");
-                yield fields.size() >= 2 && fields.get(0).equals(username)
-                        ? PasswordFile.matchesHtpasswd(fields.get(1), password)
-                        : null;
+                boolean his = fields.size() >= 2 && fields.get(0).equals(username);
+                yield his ? PasswordFile.matchesHtpasswd(fields.get(1), password) : null;
             }
             case "htdigest" -> {
-                List<String> fields = fields(line, ":");
-                yield fields.size() >= 3
+                boolean his =
+                        fields.size() >= 3
                                 && fields.get(0).equals(username)
-                                && fields.get(1).equals(realm)
+                                && fields.get(1).equals(realm);
+                yield his
                         ? PasswordFile.matchesHtdigest(fields.get(2), username, realm, password)
                         : null;
             }
             default -> {
-                List<String> fields = fields(line, separator);
-                yield fields.size() >= Math.max(userField, passwordField)
-                                && fields.get(userField - 1).equals(username)
+                boolean his =
+                        fields.size() >= Math.max(userField, passwordField)
+                                && fields.get(userField - 1).equals(username);
+                yield his
                         ? PasswordFile.matchesText(
                                 fields.get(passwordField - 1), hashType, password)
                         : null;

@@ -24,12 +24,10 @@ public final class UnsupportedOptions {
     /** No value of these is acted on. */
     private static final List<String> NOT_YET =
             List.of(
-                    "allow_minion_key_revoke",
                     "auth_events_pend_autosign_grains",
                     "cluster_key_pass",
                     "detect_remote_minions",
                     "disable_aes_with_tls",
-                    "drop_messages_signature_fail",
                     "eauth_tokens.cache_driver",
                     "eauth_tokens.cluster_id",
                     "enforce_mine_cache",
@@ -45,8 +43,6 @@ public final class UnsupportedOptions {
                     "master_tops_first",
                     "metrics",
                     "order_masters",
-                    "peer",
-                    "peer_run",
                     "pillar.cache_driver",
                     "pillar_raise_on_missing",
                     "presence_events",
@@ -54,7 +50,6 @@ public final class UnsupportedOptions {
                     "renderer_blacklist",
                     "renderer_whitelist",
                     "request_server_aes_session",
-                    "require_minion_sign_messages",
                     "schedule",
                     "syndic_event_forward_timeout",
                     "syndic_failover",

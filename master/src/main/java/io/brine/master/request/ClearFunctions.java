@@ -23,12 +23,15 @@ public final class ClearFunctions {
     private final AuthHandler auth;
     private final JobPublisher publisher;
     private final Access access;
+    private final FunctionRequests functions;
 
     /** With what the commands need. */
-    public ClearFunctions(AuthHandler auth, JobPublisher publisher, Access access) {
+    public ClearFunctions(
+            AuthHandler auth, JobPublisher publisher, Access access, FunctionRequests functions) {
         this.auth = auth;
         this.publisher = publisher;
         this.access = access;
+        this.functions = functions;
     }
 
     /** Answers one request; the stage fails with what a {@link RequestDispatcher} understands. */
@@ -41,15 +44,8 @@ public final class ClearFunctions {
             case "ping" -> now(load.asMap());
             case "mk_token" -> access.makeToken(load, peer).thenApply(ClearFunctions::packed);
             case "get_token" -> access.describeToken(load).thenApply(ClearFunctions::packed);
-            case "wheel", "runner" ->
-                    now(
-                            Map.of(
-                                    "error",
-                                    Map.of(
-                                            "name",
-                                            "EauthAuthenticationError",
-                                            "message",
-                                            "This master runs no wheel or runner functions.")));
+            case "wheel" -> functions.wheel(load, peer).thenApply(ClearFunctions::packed);
+            case "runner" -> functions.runner(load, peer).thenApply(ClearFunctions::packed);
             default -> now(Map.of());
         };
     }

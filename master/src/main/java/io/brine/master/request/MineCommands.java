@@ -5,8 +5,12 @@ import io.brine.master.cache.DataCache;
 import io.brine.master.process.WorkPool;
 import io.brine.master.target.TargetResolver;
 import io.brine.salt.payload.PayloadMap;
+import io.brine.salt.target.BoundedRegex;
+import io.brine.salt.target.TargetException;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,14 +23,22 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The commands of Salt's mine: values that minions keep with the master for each other. */
 final class MineCommands {
+    private static final Logger LOG = LoggerFactory.getLogger(MineCommands.class);
     private static final int LOCKS = 64;
 
     private final DataCache cache;
     private final TargetResolver targets;
     private final WorkPool disk;
+    private final @Nullable Map<String, ? extends @Nullable Object> rules;
     private final Lock[] locks = new Lock[LOCKS];
 
-    MineCommands(DataCache cache, TargetResolver targets, WorkPool disk) {
+    /** With {@code mine_get}, who may ask for what, or null if that option is not set. */
+    MineCommands(
+            DataCache cache,
+            TargetResolver targets,
+            WorkPool disk,
+            @Nullable Map<String, ? extends @Nullable Object> rules) {
+        this.rules = rules;
         this.cache = cache;
         this.targets = targets;
         this.disk = disk;
@@ -97,9 +109,33 @@ final class MineCommands {
         }
     }
 
+    /** {@code mine_get}, the master's own list of who may ask for what. */
+    private boolean permitted(String minionId, String function) {
+        return rules == null
+                || rules.entrySet().stream()
+                        .anyMatch(
+                                rule ->
+                                        matches(rule.getKey(), minionId)
+                                                && rule.getValue() instanceof List<?> regexes
+                                                && regexes.stream()
+                                                        .anyMatch(r -> matches(r, function)));
+    }
+
+    private static boolean matches(@Nullable Object regex, String text) {
+        try {
+            return regex instanceof String some && BoundedRegex.compile(some).matches(text);
+        } catch (TargetException e) {
+            LOG.warn("mine_get: a rule matches nothing: {}", e.getMessage());
+            return false;
+        }
+    }
+
     private Object get(MinionRequest request) throws IOException {
         PayloadMap load = request.load();
-        List<String> functions = functions(load.get("fun"));
+        List<String> functions =
+                functions(load.get("fun")).stream()
+                        .filter(function -> permitted(request.id(), function))
+                        .toList();
         String type =
                 switch (load.textOr("tgt_type", "glob")) {
                     case "pillar" -> "pillar_exact";
@@ -108,38 +144,38 @@ final class MineCommands {
                 };
         List<String> minions = targets.resolveWithData(load.get("tgt"), type, null).minions();
         Map<String, Map<String, @Nullable Object>> byFunction = new LinkedHashMap<>();
-        functions.forEach(function -> byFunction.put(function, new LinkedHashMap<>()));
         for (String minion : minions) {
             Map<Object, @Nullable Object> mine = cache.fetch(DataBank.MINE, minion);
             for (String function : functions) {
                 if (mine != null && mine.containsKey(function)) {
-                    put(byFunction.get(function), minion, mine.get(function), request.id());
+                    put(byFunction, function, minion, mine.get(function), request.id());
                 }
             }
         }
-        boolean single = functions.size() == 1 && load.get("fun") instanceof String;
-        return single ? byFunction.getOrDefault(functions.get(0), Map.of()) : byFunction;
+        return load.get("fun") instanceof String fun && fun.indexOf(',') < 0
+                ? byFunction.getOrDefault(fun.strip(), Map.of())
+                : byFunction;
     }
 
     private void put(
-            @Nullable Map<String, @Nullable Object> into,
+            Map<String, Map<String, @Nullable Object>> into,
+            String function,
             String minion,
             @Nullable Object value,
             String asker)
             throws IOException {
-        if (into == null) {
-            return;
+        Object shown = value;
+        if (value instanceof Map<?, ?> wrapped && wrapped.containsKey("__saltmine_acl__")) {
+            boolean open = !wrapped.containsKey("allow_tgt");
+            if (!open
+                    && !targets.resolve(wrapped.get("allow_tgt"), typeOf(wrapped), null)
+                            .minions()
+                            .contains(asker)) {
+                return;
+            }
+            shown = wrapped.get("__data__");
         }
-        if (!(value instanceof Map<?, ?> wrapped) || !wrapped.containsKey("__saltmine_acl__")) {
-            into.put(minion, value);
-            return;
-        }
-        Object allowed = wrapped.get("allow_tgt");
-        if (allowed == null
-                || allowed.equals("")
-                || targets.resolve(allowed, typeOf(wrapped), null).minions().contains(asker)) {
-            into.put(minion, wrapped.get("__data__"));
-        }
+        into.computeIfAbsent(function, none -> new LinkedHashMap<>()).put(minion, shown);
     }
 
     private static String typeOf(Map<?, ?> wrapped) {

@@ -1,16 +1,22 @@
 package io.brine.master.request;
 
 import io.brine.daemon.config.SaltConfig;
+import io.brine.master.access.AccessRules;
 import io.brine.master.cache.DataCache;
 import io.brine.master.event.EventBus;
 import io.brine.master.fileserver.FileServer;
+import io.brine.master.function.FunctionClient;
+import io.brine.master.function.Minions;
 import io.brine.master.job.JobCache;
+import io.brine.master.keys.KeyStore;
 import io.brine.master.pillar.PillarCache;
 import io.brine.master.process.RefusalLog;
 import io.brine.master.process.WorkPools;
+import io.brine.master.publish.JobPublisher;
 import io.brine.master.target.TargetResolver;
 import io.brine.salt.channel.AcceptedKeys;
 import io.brine.salt.crypto.RsaKeyPair;
+import io.brine.salt.crypto.SigAlgo;
 import io.brine.salt.event.EventTag;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +35,8 @@ public final class MinionCommands {
      *
      * @param config the options that some answers repeat
      * @param masterKeys for the signature under a pillar
+     * @param keys where a minion's own key is deleted when it asks for that
+     * @param peers what minions have each other and the master do
      */
     public record Services(
             SaltConfig config,
@@ -41,7 +49,22 @@ public final class MinionCommands {
             RsaKeyPair masterKeys,
             EventBus events,
             WorkPools pools,
-            RefusalLog refusals) {}
+            RefusalLog refusals,
+            KeyStore keys,
+            Peers peers) {}
+
+    /**
+     * What minions need to have each other and the master do something.
+     *
+     * @param rules what {@code peer} is read by
+     * @param user whom their jobs say that they are of
+     */
+    public record Peers(
+            AccessRules rules,
+            JobPublisher publisher,
+            FunctionClient runner,
+            Minions minions,
+            String user) {}
 
     /** All commands by name; what is not in the table is answered with an empty map. */
     public static Map<String, MinionCommand> table(Services with) {
@@ -55,7 +78,7 @@ public final class MinionCommands {
                                 with.config().bool("job_cache"),
                                 with.config().has("job_cache_store_endtime")
                                         && with.config().bool("job_cache_store_endtime")));
-        table.put("_return", new ReturnCommand(returns, with.refusals()));
+        table.put("_return", signed(new ReturnCommand(returns, with.refusals()), with));
         table.put("_minion_event", new MinionEventCommand(with.events(), with.refusals()));
         table.put(
                 "_pillar",
@@ -80,9 +103,77 @@ public final class MinionCommands {
         table.put("_master_tops", request -> sealed(Map.of()));
         table.put("_ext_nodes", request -> sealed(Map.of()));
         table.put("_file_recv", request -> sealed(false));
+        table.put("verify_minion", request -> sealed(""));
+        table.put("revoke_auth", revokeAuth(with));
+        peers(with).addTo(table);
         new FileCommands(with.files(), with.pools().files(), with.config()).addTo(table);
-        new MineCommands(with.data(), with.targets(), with.pools().disk()).addTo(table);
+        new MineCommands(
+                        with.data(),
+                        with.targets(),
+                        with.pools().disk(),
+                        with.config().has("mine_get") ? with.config().map("mine_get") : null)
+                .addTo(table);
         return table;
+    }
+
+    private static MinionCommand signed(MinionCommand command, Services with) {
+        SaltConfig config = with.config();
+        String algorithm = config.optText("signing_algorithm");
+        return new SignedCommand(
+                command,
+                new SignedCommand.Policy(
+                        flag(config, "require_minion_sign_messages"),
+                        flag(config, "drop_messages_signature_fail"),
+                        SigAlgo.of(algorithm == null ? "PKCS1v15-SHA1" : algorithm)
+                                .orElse(SigAlgo.PKCS1V15_SHA1)),
+                with.accepted(),
+                with.pools().crypto(),
+                with.refusals());
+    }
+
+    private static MinionCommand revokeAuth(Services with) {
+        SaltConfig config = with.config();
+        return new RevokeAuthCommand(
+                new RevokeAuthCommand.Policy(
+                        flag(config, "allow_minion_key_revoke"),
+                        !config.has("rotate_aes_key") || config.bool("rotate_aes_key"),
+                        config.path("cachedir"),
+                        config.text("id")),
+                with.keys(),
+                with.data(),
+                with.events(),
+                with.pools().disk());
+    }
+
+    private static PeerCommands peers(Services with) {
+        SaltConfig config = with.config();
+        Peers peers = with.peers();
+        PeerRules rules =
+                new PeerRules(
+                        map(config, "peer"),
+                        map(config, "peer_run"),
+                        peers.rules(),
+                        with.targets());
+        return new PeerCommands(
+                rules,
+                new PeerCommands.Services(
+                        peers.publisher(),
+                        with.jobs(),
+                        peers.runner(),
+                        peers.minions(),
+                        with.pools(),
+                        with.refusals(),
+                        config.path("cachedir"),
+                        map(config, "nodegroups"),
+                        peers.user()));
+    }
+
+    private static Map<String, ? extends @Nullable Object> map(SaltConfig config, String key) {
+        return config.has(key) ? config.map(key) : Map.of();
+    }
+
+    private static boolean flag(SaltConfig config, String key) {
+        return config.has(key) && config.bool(key);
     }
 
     private static CompletionStage<Reply> sealed(@Nullable Object value) {

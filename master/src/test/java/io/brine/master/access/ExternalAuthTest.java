@@ -64,8 +64,7 @@ class ExternalAuthTest {
     void onlyEnabledBackEndsLetAnybodyIn() throws Exception {
         ExternalAuth auth = auth(Map.of("auto", Map.of("fred", List.of("test.*"))), Map.of());
         assertThat(rules(auth.check(login("auto", "fred", "x"), PEER)))
-                .asList()
-                .containsExactly("test.*");
+                .isEqualTo(List.of("test.*"));
         assertThat(rules(auth.check(login("auto", "bob", "x"), PEER))).isEmpty();
         for (String other : List.of("pam", "ldap", "", "../auto")) {
             assertThat(auth.check(login(other, "fred", "x"), PEER))
