@@ -4,11 +4,13 @@ import io.brine.daemon.cli.VersionOptions;
 import io.brine.daemon.lifecycle.Daemon;
 import io.brine.daemon.lifecycle.StartException;
 import io.brine.master.batch.BatchManagerPart;
+import io.brine.master.config.FileServerOptions;
 import io.brine.master.config.MasterConfig;
 import io.brine.master.config.MasterConfig.NetworkConfig;
 import io.brine.master.config.UnsupportedOptions;
 import io.brine.master.event.EventPublisher;
 import io.brine.master.process.BoundPort;
+import io.brine.master.process.FileserverUpdate;
 import io.brine.master.process.Maintenance;
 import io.brine.master.process.Part;
 import io.brine.master.process.ProcessManager;
@@ -174,6 +176,12 @@ public final class MasterDaemon implements Daemon {
         factories.add(noted(() -> new StatusServer(config.event().sockDir(), this::status)));
         factories.add(noted(() -> publisherPart(made)));
         factories.add(noted(() -> new Maintenance(made.maintenance(), config.loopInterval())));
+        factories.add(
+                noted(
+                        () ->
+                                new FileserverUpdate(
+                                        made::updateFiles,
+                                        FileServerOptions.updateInterval(config.salt()))));
         factories.add(noted(() -> new Reactor(made.reactor())));
         factories.add(
                 noted(

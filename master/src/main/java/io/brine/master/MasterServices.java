@@ -12,9 +12,11 @@ import io.brine.master.cache.DataCache;
 import io.brine.master.cli.ConnectedAddresses;
 import io.brine.master.cli.LocalEvents;
 import io.brine.master.cli.LocalMinions;
+import io.brine.master.config.FileServerOptions;
 import io.brine.master.config.MasterConfig;
 import io.brine.master.config.StoreOptions;
 import io.brine.master.event.EventBus;
+import io.brine.master.fileserver.FileChanges;
 import io.brine.master.fileserver.FileServer;
 import io.brine.master.fileserver.RootsFileServer;
 import io.brine.master.function.FunctionClient;
@@ -121,7 +123,7 @@ final class MasterServices {
         accepted = new AcceptedKeyCache(keys, sessions);
         jobs = JobCaches.open(config);
         data = new DataCache(config.cacheDir());
-        files = new RootsFileServer(StoreOptions.fileServer(salt));
+        files = new RootsFileServer(FileServerOptions.roots(salt));
         pillar = new PillarCompiler(StoreOptions.pillar(salt));
         Map<String, @Nullable Object> nodegroups = config.map("nodegroups");
         targets = new TargetResolver(keys, data, nodegroups, salt.bool("minion_data_cache"));
@@ -150,10 +152,8 @@ final class MasterServices {
                         config.keepJobs(),
                         jobs,
                         autoSign,
-                        files,
                         access.tokens(),
-                        this::rotate,
-                        this::filesChanged);
+                        this::rotate);
         maintenance =
                 "sched".equals(salt.optText("key_cache"))
                         ? new KeyChores(chores, new KeyCacheFile(keys))
@@ -277,6 +277,7 @@ final class MasterServices {
                         jobs,
                         data,
                         files,
+                        FileServerOptions.pushed(config.salt()),
                         new PillarCache(
                                 pillar, data, StoreOptions.pillarCache(config.salt()), clock),
                         targets,
@@ -347,11 +348,11 @@ final class MasterServices {
                         });
     }
 
-    private void filesChanged(List<String> environments) {
+    /** Looks at all files again, and tells what changed if {@code fileserver_events} says so. */
+    void updateFiles() throws IOException {
+        FileChanges changes = files.update();
         if (config.fileServerEvents()) {
-            events.fire(
-                    "salt/fileserver/roots/update",
-                    Map.of("changed", true, "backend", "roots", "saltenvs", environments));
+            events.fire(FileChanges.TAG, changes.event());
         }
     }
 }

@@ -2,6 +2,7 @@ package io.brine.master.cli;
 
 import io.brine.daemon.config.SaltConfig;
 import io.brine.master.cache.DataCache;
+import io.brine.master.config.FileServerOptions;
 import io.brine.master.config.StoreOptions;
 import io.brine.master.fileserver.RootsFileServer;
 import io.brine.master.function.EventSink;
@@ -25,7 +26,7 @@ final class LocalServices {
                 new LocalCacheJobStore(config.path("cachedir"), config.text("hash_type")),
                 keys,
                 data,
-                new RootsFileServer(StoreOptions.fileServer(config)),
+                new RootsFileServer(FileServerOptions.roots(config)),
                 () -> new PillarCompiler(StoreOptions.pillar(config)),
                 new TargetResolver(
                         keys, data, config.map("nodegroups"), config.bool("minion_data_cache")),

@@ -24,7 +24,7 @@ final class PillarSettings {
     static PillarOptions of(SaltConfig salt) {
         return new PillarOptions(
                 StoreOptions.roots(salt, "pillar_roots"),
-                StoreOptions.ignored(salt),
+                FileServerOptions.ignored(salt),
                 merging(salt),
                 environment(salt),
                 salt.has("nodegroups") ? withoutNulls(salt.map("nodegroups")) : Map.of(),

@@ -2,11 +2,9 @@ package io.brine.master.config;
 
 import io.brine.daemon.config.ConfigException;
 import io.brine.daemon.config.SaltConfig;
-import io.brine.master.fileserver.RootsOptions;
 import io.brine.master.keys.AutoSignOptions;
 import io.brine.master.pillar.PillarCache;
 import io.brine.master.pillar.PillarOptions;
-import io.brine.salt.target.Glob;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
-/** Turns Salt's options into those of the key store, the file server and the pillar. Stateless. */
+/** Turns Salt's options into those of the key store and the pillar. Stateless. */
 public final class StoreOptions {
     private StoreOptions() {}
 
@@ -35,20 +30,6 @@ public final class StoreOptions {
                 optionalPath(salt, "autosign_grains_dir"),
                 Duration.ofMinutes(minutes),
                 salt.bool("permissive_pki_access"));
-    }
-
-    /** The options of the file server. */
-    public static RootsOptions fileServer(SaltConfig salt) {
-        return new RootsOptions(
-                roots(salt, "file_roots"),
-                salt.text("hash_type"),
-                salt.integer("file_buffer_size"),
-                salt.has("fileserver_ignoresymlinks") && salt.bool("fileserver_ignoresymlinks"),
-                ignored(salt),
-                Duration.ofSeconds(
-                        salt.has("fileserver_list_cache_time")
-                                ? salt.longInteger("fileserver_list_cache_time")
-                                : 20));
     }
 
     /** The options of the pillar. */
@@ -92,32 +73,5 @@ public final class StoreOptions {
                                     + "'");
         }
         return paths;
-    }
-
-    static Predicate<String> ignored(SaltConfig salt) {
-        List<Predicate<String>> rules = new ArrayList<>();
-        if (salt.has("file_ignore_regex")) {
-            for (String regex : salt.list("file_ignore_regex")) {
-                rules.add(pattern(regex));
-            }
-        }
-        if (salt.has("file_ignore_glob")) {
-            for (String glob : salt.list("file_ignore_glob")) {
-                rules.add(Glob.compile(glob)::matches);
-            }
-        }
-        return path -> rules.stream().anyMatch(rule -> rule.test(path));
-    }
-
-    private static Predicate<String> pattern(String regex) {
-        try {
-            return Pattern.compile(regex).asPredicate();
-        } catch (PatternSyntaxException e) {
-            throw new ConfigException(
-                    "master: file_ignore_regex: '"
-                            + regex
-                            + "' is no regular expression: "
-                            + e.getDescription());
-        }
     }
 }

@@ -35,8 +35,6 @@ public final class UnsupportedOptions {
                     "event_return_queue",
                     "event_return_queue_max_seconds",
                     "event_return_whitelist",
-                    "file_recv",
-                    "file_recv_max_size",
                     "fips_mode",
                     "master_stats",
                     "master_stats_event_iter",

@@ -1,51 +1,42 @@
 package io.brine.master.fileserver;
 
 import io.brine.salt.crypto.HashType;
-import io.brine.salt.payload.Bytes;
 
 import org.jspecify.annotations.Nullable;
-
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
+import java.util.function.Predicate;
 
 /**
  * Salt's {@code roots} back end: serves what lies below {@code file_roots}. Thread-safe; blocks on
- * the disk. Nothing outside an environment's own directories is ever served, be it named by {@code
- * ..}, by an absolute path or through a symbolic link.
+ * the disk. Nothing outside the directories that the configuration names is ever served, be it
+ * named by {@code ..}, by an absolute path, by an environment or through a symbolic link.
  */
 public final class RootsFileServer implements FileServer {
     private static final String BACK_END = "roots";
-    private static final int MAX_KEPT_LISTS = 64;
-
-    private record Listing(FileLists lists, long readAtNanos) {}
 
     private final RootsOptions options;
     private final Roots roots;
+    private final HashType hashType;
     private final FileHashes hashes;
-    private final Map<String, Listing> listings =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Listing> eldest) {
-                    return size() > MAX_KEPT_LISTS;
-                }
-            };
+    private final HashFiles hashFiles;
+    private final FileChunks chunks;
+    private final ListCache lists;
+    private final ModificationMap modifications;
+
+    private record Found(FilePath asked, Path file) {
+        String relative() {
+            return asked.relative().toString();
+        }
+    }
 
     /**
      * A server over the options' roots; directories that do not exist are empty.
@@ -54,8 +45,14 @@ public final class RootsFileServer implements FileServer {
      */
     public RootsFileServer(RootsOptions options) {
         this.options = options;
-        this.roots = new Roots(options.fileRoots());
-        this.hashes = new FileHashes(HashType.of(options.hashType()));
+        this.roots = new Roots(options);
+        this.hashType = HashType.of(options.hashType());
+        this.hashFiles = new HashFiles(options.cacheDir());
+        this.hashes = new FileHashes(hashType, hashFiles, InstantSource.system());
+        this.chunks = new FileChunks(options.bufferBytes());
+        this.lists = new ListCache(options.cacheDir(), options.listCacheTime());
+        this.modifications =
+                new ModificationMap(options.fileRoots(), options.ignored(), options.cacheDir());
     }
 
     @Override
@@ -64,22 +61,23 @@ public final class RootsFileServer implements FileServer {
     }
 
     @Override
-    public List<String> files(String environment, String prefix) {
+    public List<String> files(String environment, String prefix) throws IOException {
         return below(lists(environment).files(), prefix);
     }
 
     @Override
-    public List<String> directories(String environment, String prefix) {
+    public List<String> directories(String environment, String prefix) throws IOException {
         return below(lists(environment).directories(), prefix);
     }
 
     @Override
-    public List<String> emptyDirectories(String environment, String prefix) {
+    public List<String> emptyDirectories(String environment, String prefix) throws IOException {
         return below(lists(environment).emptyDirectories(), prefix);
     }
 
     @Override
-    public SortedMap<String, String> symbolicLinks(String environment, String prefix) {
+    public SortedMap<String, String> symbolicLinks(String environment, String prefix)
+            throws IOException {
         String start = strip(prefix);
         SortedMap<String, String> found = new TreeMap<>(lists(environment).links());
         found.keySet().removeIf(path -> !path.startsWith(start));
@@ -88,7 +86,9 @@ public final class RootsFileServer implements FileServer {
 
     private static List<String> below(SortedSet<String> paths, String prefix) {
         String start = strip(prefix);
-        return paths.stream().filter(path -> path.startsWith(start)).toList();
+        return start.isEmpty()
+                ? List.copyOf(paths)
+                : paths.stream().filter(path -> path.startsWith(start)).toList();
     }
 
     private static String strip(String prefix) {
@@ -104,154 +104,92 @@ public final class RootsFileServer implements FileServer {
     }
 
     @Override
-    public @Nullable Map<String, String> hash(String path, String environment) throws IOException {
-        FilePath wanted = FilePath.parse(path, environment);
-        Path file = wanted == null ? null : locate(wanted);
-        if (file == null) {
+    public @Nullable HashAndStat hash(String path, String environment) throws IOException {
+        Found found = locate(path, environment);
+        if (found == null) {
             return null;
         }
+        FileStat stat = FileStat.of(found.file());
+        String inEnvironment = found.asked().environment();
+        // Salt has one directory of hashes for all environments of __env__, and mixes them up.
+        Path note =
+                roots.isConfigured(inEnvironment)
+                        ? hashFiles.fileFor(inEnvironment, found.asked().relative(), hashType)
+                        : null;
         Map<String, String> answer = new LinkedHashMap<>();
-        answer.put("hash_type", options.hashType());
-        answer.put("hsum", hashes.of(file));
-        return answer;
+        answer.put("hash_type", hashType.wireName());
+        answer.put("hsum", hashes.of(found.file(), stat, note));
+        return new HashAndStat(answer, stat.asList());
     }
 
     @Override
     public Map<String, @Nullable Object> find(String path, String environment) throws IOException {
-        FilePath wanted = FilePath.parse(path, environment);
-        Path file = wanted == null ? null : locate(wanted);
+        Found found = locate(path, environment);
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-        if (wanted == null || file == null) {
+        if (found == null) {
             answer.put("path", "");
             answer.put("rel", "");
             return answer;
         }
-        answer.put("path", file.toString());
-        answer.put("rel", wanted.relative().toString());
-        answer.put("stat", stat(file));
+        answer.put("path", found.file().toString());
+        answer.put("rel", found.relative());
+        answer.put("stat", FileStat.of(found.file()).asList());
         answer.put("back", BACK_END);
         return answer;
-    }
-
-    /** Python's {@code os.stat} as a list. */
-    private static List<Long> stat(Path file) throws IOException {
-        Map<String, Object> unix = Files.readAttributes(file, "unix:*");
-        List<Long> stat = new ArrayList<>();
-        for (String name : List.of("mode", "ino", "dev", "nlink", "uid", "gid", "size")) {
-            stat.add(((Number) unix.getOrDefault(name, 0)).longValue());
-        }
-        for (String name : List.of("lastAccessTime", "lastModifiedTime", "ctime")) {
-            stat.add(
-                    unix.get(name) instanceof FileTime time
-                            ? Math.floorDiv(time.toMillis(), TimeUnit.SECONDS.toMillis(1))
-                            : 0L);
-        }
-        return stat;
     }
 
     @Override
     public Map<String, @Nullable Object> serve(
             String path, String environment, long offset, int gzipLevel) throws IOException {
-        FilePath wanted = FilePath.parse(path, environment);
-        Path file = wanted == null ? null : locate(wanted);
+        Found found = locate(path, environment);
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-        if (wanted == null || file == null || offset < 0) {
+        if (found == null || offset < 0) {
             answer.put("data", "");
             answer.put("dest", "");
             return answer;
         }
-        byte[] chunk = read(file, offset);
-        boolean compress =
-                chunk.length > 0
-                        && gzipLevel >= Deflater.BEST_SPEED
-                        && gzipLevel <= Deflater.BEST_COMPRESSION;
+        byte[] chunk = chunks.read(found.file(), offset);
+        boolean compress = chunk.length > 0 && gzipLevel > 0;
+        answer.put("data", compress ? FileChunks.gzip(chunk, gzipLevel) : chunk);
+        answer.put("dest", found.relative());
         if (compress) {
             answer.put("gzip", (long) gzipLevel);
         }
-        answer.put("data", Bytes.of(compress ? gzip(chunk, gzipLevel) : chunk));
-        answer.put("dest", wanted.relative().toString());
         return answer;
     }
 
-    private byte[] read(Path file, long offset) throws IOException {
-        try (SeekableByteChannel in = Files.newByteChannel(file)) {
-            long rest = in.size() - offset;
-            if (rest <= 0) {
-                return new byte[0];
-            }
-            ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(rest, options.bufferBytes()));
-            in.position(offset);
-            while (chunk.hasRemaining() && in.read(chunk) >= 0) {
-                // until the chunk is full or the file ends
-            }
-            return Arrays.copyOf(chunk.array(), chunk.position());
-        }
-    }
-
-    private static byte[] gzip(byte[] chunk, int gzipLevel) throws IOException {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new LeveledGzip(packed, gzipLevel)) {
-            out.write(chunk);
-        }
-        return packed.toByteArray();
-    }
-
-    private static final class LeveledGzip extends GZIPOutputStream {
-        LeveledGzip(ByteArrayOutputStream out, int level) throws IOException {
-            super(out);
-            def.setLevel(level);
-        }
-    }
-
-    private @Nullable Path locate(FilePath wanted) {
-        Path file = roots.find(wanted);
-        return file == null || options.ignored().test(wanted.relative().toString()) ? null : file;
+    private @Nullable Found locate(String path, String environment) throws RefusedPathException {
+        FilePath asked = FilePath.parse(path, environment);
+        Path file = asked == null ? null : roots.find(asked);
+        return asked == null || file == null ? null : new Found(asked, file);
     }
 
     @Override
-    public List<String> refresh() {
-        Collection<String> looked;
-        synchronized (listings) {
-            looked = new ArrayList<>(listings.keySet());
-        }
-        for (String environment : environments()) {
-            if (!looked.contains(environment)) {
-                looked.add(environment);
-            }
-        }
-        List<String> changed = new ArrayList<>();
-        for (String environment : looked) {
-            FileLists fresh = read(environment);
-            Listing old;
-            synchronized (listings) {
-                old = listings.put(environment, new Listing(fresh, System.nanoTime()));
-            }
-            if (old != null && !old.lists().equals(fresh)) {
-                changed.add(environment);
-            }
-        }
-        return changed;
+    public synchronized FileChanges update() throws IOException {
+        hashFiles.reap(this::exists);
+        return modifications.update();
     }
 
-    private FileLists lists(String environment) {
-        long now = System.nanoTime();
-        synchronized (listings) {
-            Listing kept = listings.get(environment);
-            if (kept != null && now - kept.readAtNanos() < options.listCacheTime().toNanos()) {
-                return kept.lists();
-            }
+    private boolean exists(String environment, String relative) {
+        try {
+            FilePath path = FilePath.literal(relative, environment);
+            return path != null && roots.find(path) != null;
+        } catch (RefusedPathException outside) {
+            return false;
         }
-        if (roots.of(environment).isEmpty()) {
+    }
+
+    @Override
+    public List<String> clearListCache(Predicate<String> which) throws IOException {
+        return lists.clear(which);
+    }
+
+    private FileLists lists(String environment) throws IOException {
+        List<Path> directories = roots.of(environment);
+        // An environment without a directory is not kept: anybody can name any number of them.
+        if (directories.stream().noneMatch(Files::isDirectory)) {
             return FileLists.EMPTY;
         }
-        FileLists fresh = read(environment);
-        synchronized (listings) {
-            listings.put(environment, new Listing(fresh, now));
-        }
-        return fresh;
-    }
-
-    private FileLists read(String environment) {
-        return FileLists.read(roots.of(environment), options.ignoreSymlinks(), options.ignored());
+        return lists.get(environment, () -> FileWalk.of(options, roots, directories));
     }
 }

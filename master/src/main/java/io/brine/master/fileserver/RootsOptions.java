@@ -1,5 +1,7 @@
 package io.brine.master.fileserver;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,21 +17,38 @@ import java.util.function.Predicate;
  *     asked for
  * @param hashType {@code hash_type}
  * @param bufferBytes {@code file_buffer_size}: the largest chunk, in octets
+ * @param followSymlinks {@code fileserver_followsymlinks}: false serves nothing through links that
+ *     leave a root, and does not look for files below linked directories
  * @param ignoreSymlinks {@code fileserver_ignoresymlinks}: links are not listed
- * @param ignored {@code file_ignore_regex} and {@code file_ignore_glob}, of relative paths
+ * @param linkDirectories {@code brine_file_link_dirs}: directories besides the roots that links in
+ *     them may lead to
+ * @param ignored {@code file_ignore_regex} and {@code file_ignore_glob}
  * @param listCacheTime {@code fileserver_list_cache_time}: how long a list of files is used again
+ * @param cacheDir {@code cachedir}, where lists and hashes are kept as Salt keeps them; null for
+ *     memory alone
  */
 public record RootsOptions(
         Map<String, List<Path>> fileRoots,
         String hashType,
         int bufferBytes,
+        boolean followSymlinks,
         boolean ignoreSymlinks,
+        List<Path> linkDirectories,
         Predicate<String> ignored,
-        Duration listCacheTime) {
+        Duration listCacheTime,
+        @Nullable Path cacheDir) {
 
-    /** Salt's defaults over the given roots. */
+    /** Salt's defaults over the given roots, without a cache on the disk. */
     public static RootsOptions of(Map<String, List<Path>> fileRoots) {
         return new RootsOptions(
-                fileRoots, "sha256", 1 << 20, false, path -> false, Duration.ofSeconds(20));
+                fileRoots,
+                "sha256",
+                1 << 20,
+                true,
+                false,
+                List.of(),
+                path -> false,
+                Duration.ofSeconds(20),
+                null);
     }
 }

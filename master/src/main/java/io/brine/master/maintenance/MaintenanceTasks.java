@@ -10,8 +10,8 @@ public interface MaintenanceTasks {
     void start();
 
     /**
-     * One round: old jobs, expired autosign stubs, the file server's lists, and the rotation that
-     * {@code salt-key} asked for with {@code cachedir/.dfn}.
+     * One round: old jobs, expired autosign stubs, and the rotation that {@code salt-key} asked for
+     * with {@code cachedir/.dfn}.
      */
     void runOnce();
 }

@@ -1,7 +1,6 @@
 package io.brine.master.maintenance;
 
 import io.brine.master.access.TokenStore;
-import io.brine.master.fileserver.FileServer;
 import io.brine.master.job.JobCache;
 import io.brine.master.keys.AutoSign;
 import io.brine.master.keys.KeyRotation;
@@ -16,8 +15,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.function.Consumer;
 
 /** The chores of a master that keeps its data in Salt's directories. Confined to one thread. */
 public final class MasterMaintenance implements MaintenanceTasks {
@@ -32,10 +29,8 @@ public final class MasterMaintenance implements MaintenanceTasks {
     private final Duration keepJobs;
     private final JobCache jobs;
     private final AutoSign autoSign;
-    private final FileServer files;
     private final TokenStore tokens;
     private final Runnable rotate;
-    private final Consumer<List<String>> onFilesChanged;
 
     /**
      * The chores over the master's stores.
@@ -44,7 +39,6 @@ public final class MasterMaintenance implements MaintenanceTasks {
      * @param masterId the master's {@code id}: rotation requests of others do not count
      * @param keepJobs {@code keep_jobs_seconds}; zero keeps jobs for ever
      * @param rotate makes a new shared key; called on this thread
-     * @param onFilesChanged hears which file server environments changed; called on this thread
      */
     public MasterMaintenance(
             Path cacheDir,
@@ -52,19 +46,15 @@ public final class MasterMaintenance implements MaintenanceTasks {
             Duration keepJobs,
             JobCache jobs,
             AutoSign autoSign,
-            FileServer files,
             TokenStore tokens,
-            Runnable rotate,
-            Consumer<List<String>> onFilesChanged) {
+            Runnable rotate) {
         this.cacheDir = cacheDir;
         this.masterId = masterId;
         this.keepJobs = keepJobs;
         this.jobs = jobs;
         this.autoSign = autoSign;
-        this.files = files;
         this.tokens = tokens;
         this.rotate = rotate;
-        this.onFilesChanged = onFilesChanged;
     }
 
     @Override
@@ -79,7 +69,6 @@ public final class MasterMaintenance implements MaintenanceTasks {
         chore("cleaning old publish_auth files", this::cleanPublishAuth);
         chore("cleaning expired tokens", this::cleanTokens);
         chore("cleaning expired autosign stubs", () -> autoSign.removeExpiredStubs());
-        chore("refreshing the file server", this::refreshFiles);
     }
 
     private void rotateIfAsked() throws IOException {
@@ -117,14 +106,6 @@ public final class MasterMaintenance implements MaintenanceTasks {
             }
         } catch (NoSuchFileException none) {
             LOG.trace("no publish_auth directory");
-        }
-    }
-
-    private void refreshFiles() throws IOException {
-        List<String> changed = files.refresh();
-        if (!changed.isEmpty()) {
-            LOG.debug("files changed in {}", changed);
-            onFilesChanged.accept(changed);
         }
     }
 

@@ -2,20 +2,33 @@ package io.brine.master.request;
 
 import io.brine.daemon.config.SaltConfig;
 import io.brine.master.fileserver.FileServer;
+import io.brine.master.fileserver.FileServer.HashAndStat;
+import io.brine.master.fileserver.RefusedPathException;
+import io.brine.master.process.RefusalLog;
 import io.brine.master.process.WorkPool;
 import io.brine.salt.payload.PayloadMap;
+import io.brine.salt.payload.PythonText;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** The commands of the file server, and {@code _master_opts} which tells minions how to use it. */
+/**
+ * The commands of the file server, and {@code _master_opts} which tells minions how to use it.
+ * Thread-safe. Who asks for what lies outside the roots is told that there is nothing, and named in
+ * the log.
+ */
 final class FileCommands {
     private static final String BASE = "base";
+    private static final String BACK_END = "roots";
+    private static final Map<String, String> NOT_FOUND = twoEmpty("path", "rel");
+    private static final Map<String, String> NOT_SERVED = twoEmpty("data", "dest");
     private static final List<String> STATE_OPTIONS =
             List.of(
                     "renderer",
@@ -34,67 +47,128 @@ final class FileCommands {
     private final FileServer files;
     private final WorkPool pool;
     private final SaltConfig config;
+    private final RefusalLog refusals;
 
-    FileCommands(FileServer files, WorkPool pool, SaltConfig config) {
+    FileCommands(FileServer files, WorkPool pool, SaltConfig config, RefusalLog refusals) {
         this.files = files;
         this.pool = pool;
         this.config = config;
+        this.refusals = refusals;
     }
 
     /** Adds the commands to a table. */
     void addTo(Map<String, MinionCommand> table) {
-        table.put("_file_envs", request -> answer(files::environments));
-        table.put("_file_list", request -> list(request, files::files));
-        table.put("_dir_list", request -> list(request, files::directories));
-        table.put("_file_list_emptydirs", request -> list(request, files::emptyDirectories));
-        table.put("_symlink_list", request -> list(request, files::symbolicLinks));
-        table.put("_file_hash", request -> answer(() -> hash(request.load())));
-        table.put("_file_hash_and_stat", request -> answer(() -> hashAndStat(request.load())));
-        table.put("_file_find", request -> answer(() -> find(request.load())));
-        table.put("_serve_file", request -> answer(() -> serve(request.load())));
-        table.put("_master_opts", request -> answer(() -> masterOptions(request.load())));
+        table.put("_file_envs", request -> answer(request, this::environments, List.of()));
+        table.put("_file_list", request -> list(request, files::files, List.of()));
+        table.put("_dir_list", request -> list(request, files::directories, List.of()));
+        table.put(
+                "_file_list_emptydirs",
+                request -> list(request, files::emptyDirectories, List.of()));
+        table.put("_symlink_list", request -> list(request, files::symbolicLinks, Map.of()));
+        table.put("_file_hash", request -> answer(request, this::hash, ""));
+        table.put(
+                "_file_hash_and_stat",
+                request -> answer(request, this::hashAndStat, Arrays.asList("", null)));
+        table.put("_file_find", request -> answer(request, this::find, NOT_FOUND));
+        table.put("_serve_file", request -> answer(request, this::serve, NOT_SERVED));
+        table.put("_master_opts", request -> answer(request, this::masterOptions, ""));
+    }
+
+    private static Map<String, String> twoEmpty(String first, String second) {
+        Map<String, String> map = new LinkedHashMap<>();
+        map.put(first, "");
+        map.put(second, "");
+        return Collections.unmodifiableMap(map);
     }
 
     @FunctionalInterface
     private interface Listing {
-        @Nullable Object of(String environment, String prefix) throws Exception;
+        Object of(String environment, String prefix) throws IOException;
     }
 
     @FunctionalInterface
     private interface Answer {
-        @Nullable Object make() throws Exception;
+        @Nullable Object to(PayloadMap load) throws IOException;
     }
 
-    private CompletionStage<Reply> answer(Answer answer) {
-        return pool.submit(() -> new Reply.Sealed(answer.make()));
+    private CompletionStage<Reply> answer(MinionRequest request, Answer answer, Object nothing) {
+        return pool.submit(
+                () -> {
+                    try {
+                        return new Reply.Sealed(answer.to(request.load()));
+                    } catch (RefusedPathException e) {
+                        refusals.refused(
+                                request.peer(), request.id() + " asked for " + e.getMessage());
+                        return new Reply.Sealed(nothing);
+                    }
+                });
     }
 
-    private CompletionStage<Reply> list(MinionRequest request, Listing listing) {
-        PayloadMap load = request.load();
-        return answer(() -> listing.of(environment(load), load.textOr("prefix", "")));
+    private CompletionStage<Reply> list(MinionRequest request, Listing listing, Object nothing) {
+        return answer(
+                request,
+                load ->
+                        load.has("saltenv") && meansRoots(load.get("fsbackend"))
+                                ? listing.of(environment(load), load.textOr("prefix", ""))
+                                : nothing,
+                nothing);
     }
 
-    private Object hash(PayloadMap load) throws Exception {
-        Map<String, String> hash = files.hash(load.textOr("path", ""), environment(load));
-        return hash == null ? "" : hash;
+    private Object environments(PayloadMap load) {
+        List<String> all = meansRoots(load.get("back")) ? files.environments() : List.of();
+        return load.boolOr("sources", false) ? Map.of(BACK_END, all) : all;
     }
 
-    private Object hashAndStat(PayloadMap load) throws Exception {
-        Map<String, String> hash = files.hash(load.textOr("path", ""), environment(load));
-        List<@Nullable Object> both = new ArrayList<>();
-        both.add(hash == null ? "" : hash);
-        both.add(hash == null ? null : find(load).get("stat"));
-        return both;
+    /** Whether a choice of back ends takes this one in: names, or only names with a minus before. */
+    private static boolean meansRoots(@Nullable Object choice) {
+        List<?> names =
+                switch (choice) {
+                    case null -> List.of();
+                    case List<?> list -> list;
+                    case String text when text.isEmpty() -> List.of();
+                    default -> List.of(String.valueOf(choice).split(",", -1));
+                };
+        boolean subtracts =
+                names.stream().allMatch(name -> name instanceof String text && isMinus(text));
+        return subtracts ? !names.contains("-" + BACK_END) : names.contains(BACK_END);
     }
 
-    private Map<String, @Nullable Object> find(PayloadMap load) throws Exception {
-        return files.find(load.textOr("path", ""), environment(load));
+    private static boolean isMinus(String name) {
+        return name.startsWith("-");
     }
 
-    private Object serve(PayloadMap load) throws Exception {
-        long offset = Math.max(0, load.integerOr("loc", 0));
-        int gzip = Math.clamp(load.integerOr("gzip", 0), 0, 9);
-        return files.serve(load.textOr("path", ""), environment(load), offset, gzip);
+    private Object hash(PayloadMap load) throws IOException {
+        HashAndStat found = lookUp(load);
+        return found == null ? "" : found.hash();
+    }
+
+    private Object hashAndStat(PayloadMap load) throws IOException {
+        HashAndStat found = lookUp(load);
+        return found == null ? Arrays.asList("", null) : List.of(found.hash(), found.stat());
+    }
+
+    private @Nullable HashAndStat lookUp(PayloadMap load) throws IOException {
+        return load.has("saltenv") ? files.hash(path(load), environment(load)) : null;
+    }
+
+    private Object find(PayloadMap load) throws IOException {
+        return files.find(path(load), environment(load));
+    }
+
+    private Object serve(PayloadMap load) throws IOException {
+        if (!load.has("saltenv") || !(load.get("loc") instanceof Number)) {
+            return NOT_SERVED;
+        }
+        int gzip = (int) Math.clamp(load.integerOr("gzip", 0), 0, 9);
+        return files.serve(path(load), environment(load), load.integerOr("loc", -1), gzip);
+    }
+
+    private static String path(PayloadMap load) {
+        return load.textOr("path", "");
+    }
+
+    private static String environment(PayloadMap load) {
+        return load.has("saltenv") ? PythonText.str(load.get("saltenv")) : BASE;
     }
 
     private Map<String, @Nullable Object> masterOptions(PayloadMap load) {
@@ -109,10 +183,5 @@ final class FileCommands {
             STATE_OPTIONS.forEach(name -> options.put(name, config.raw(name)));
         }
         return options;
-    }
-
-    private static String environment(PayloadMap load) {
-        String environment = load.textOr("saltenv", BASE);
-        return environment.isEmpty() ? BASE : environment;
     }
 }

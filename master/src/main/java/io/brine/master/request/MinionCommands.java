@@ -7,6 +7,7 @@ import io.brine.master.event.EventBus;
 import io.brine.master.fileserver.FileServer;
 import io.brine.master.function.FunctionClient;
 import io.brine.master.function.Minions;
+import io.brine.master.fileserver.PushedFiles;
 import io.brine.master.job.JobCache;
 import io.brine.master.keys.KeyStore;
 import io.brine.master.pillar.PillarCache;
@@ -34,6 +35,7 @@ public final class MinionCommands {
      * What the commands work with; thread-safe, all of it.
      *
      * @param config the options that some answers repeat
+     * @param pushed where files go that minions push; null if they may not
      * @param masterKeys for the signature under a pillar
      * @param keys where a minion's own key is deleted when it asks for that
      * @param peers what minions have each other and the master do
@@ -43,6 +45,7 @@ public final class MinionCommands {
             JobCache jobs,
             DataCache data,
             FileServer files,
+            @Nullable PushedFiles pushed,
             PillarCache pillar,
             TargetResolver targets,
             AcceptedKeys accepted,
@@ -102,16 +105,19 @@ public final class MinionCommands {
                 });
         table.put("_master_tops", request -> sealed(Map.of()));
         table.put("_ext_nodes", request -> sealed(Map.of()));
-        table.put("_file_recv", request -> sealed(false));
         table.put("verify_minion", request -> sealed(""));
         table.put("revoke_auth", revokeAuth(with));
         peers(with).addTo(table);
-        new FileCommands(with.files(), with.pools().files(), with.config()).addTo(table);
         new MineCommands(
                         with.data(),
                         with.targets(),
                         with.pools().disk(),
                         with.config().has("mine_get") ? with.config().map("mine_get") : null)
+                .addTo(table);
+        table.put(
+                "_file_recv",
+                new FileRecvCommand(with.pushed(), with.pools().files(), with.refusals()));
+        new FileCommands(with.files(), with.pools().files(), with.config(), with.refusals())
                 .addTo(table);
         return table;
     }

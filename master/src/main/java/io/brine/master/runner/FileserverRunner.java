@@ -1,6 +1,8 @@
 package io.brine.master.runner;
 
+import io.brine.master.fileserver.FileChanges;
 import io.brine.master.fileserver.FileServer;
+import io.brine.master.function.EventSink;
 import io.brine.master.function.FunctionServices;
 import io.brine.master.function.FunctionTable;
 import io.brine.master.function.Invocation;
@@ -12,15 +14,21 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** {@code fileserver.*}: looks at what the master serves. Thread-safe. */
 final class FileserverRunner {
     private static final String ENVIRONMENT = "(saltenv=base, backend=None)";
 
     private final FileServer files;
+    private final EventSink events;
+    private final boolean tellsChanges;
 
     FileserverRunner(FunctionServices with) {
         this.files = with.files();
+        this.events = with.events();
+        this.tellsChanges =
+                with.config().has("fileserver_events") && with.config().bool("fileserver_events");
     }
 
     /** What one environment holds. */
@@ -54,7 +62,7 @@ final class FileserverRunner {
                         "fileserver.update(backend=None, **kwargs)",
                         "Looks at the served directories again.",
                         call -> {
-                            files.refresh();
+                            update();
                             return true;
                         });
         addCaches(table);
@@ -64,15 +72,12 @@ final class FileserverRunner {
     private void addCaches(FunctionTable table) {
         table.add(
                         "fileserver.clear_cache(backend=None)",
-                        "Has served directories looked at again.",
-                        call -> {
-                            files.refresh();
-                            return "No cache was cleared";
-                        })
+                        "Clears the caches of remote back ends; there are none.",
+                        call -> "No cache was cleared")
                 .add(
                         "fileserver.clear_file_list_cache(saltenv=None, backend=None)",
                         "Forgets the lists of served files.",
-                        this::clearLists)
+                        this::forgetLists)
                 .add(
                         "fileserver.clear_lock(backend=None, remote=None)",
                         "Removes locks of remote back ends; there are none.",
@@ -83,21 +88,35 @@ final class FileserverRunner {
                         call -> "No locks were set");
     }
 
-    private Object clearLists(Invocation call) throws IOException {
-        files.refresh();
-        String wanted = call.optText("saltenv");
-        List<String> cleared =
-                files.environments().stream()
-                        .filter(name -> wanted == null || name.equals(wanted))
-                        .sorted()
-                        .toList();
-        return isServed(call) && !cleared.isEmpty() ? Map.of("roots", cleared) : Map.of();
-    }
-
     private Object environments(Invocation call) {
         List<String> names = files.environments().stream().sorted().toList();
         // Salt sorts what it gets, and of a map that is its keys.
         return call.bool("sources") ? List.of("roots") : isServed(call) ? names : List.of();
+    }
+
+    private void update() throws IOException {
+        FileChanges changes = files.update();
+        if (tellsChanges) {
+            events.fire(FileChanges.TAG, changes.event());
+        }
+    }
+
+    private Object forgetLists(Invocation call) throws IOException {
+        List<String> named =
+                switch (call.value("saltenv")) {
+                    case null -> List.of();
+                    case List<?> many -> many.stream().map(PythonText::str).toList();
+                    case Object text ->
+                            Stream.of(PythonText.str(text).split(",", -1))
+                                    .map(String::strip)
+                                    .toList();
+                };
+        boolean all = call.value("saltenv") == null;
+        List<String> cleared =
+                isServed(call)
+                        ? files.clearListCache(name -> all || named.contains(name))
+                        : List.of();
+        return cleared.isEmpty() ? Map.of() : Map.of("roots", cleared);
     }
 
     private static boolean isServed(Invocation call) {

@@ -1,8 +1,7 @@
 package io.brine.master.fileserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
-import io.brine.salt.payload.Bytes;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -57,14 +55,17 @@ final class RootsFileServerTest {
                                 List.of(dev)),
                         "sha256",
                         bufferBytes,
+                        true,
                         false,
+                        List.of(),
                         path -> path.endsWith(".swp"),
-                        Duration.ZERO));
+                        Duration.ZERO,
+                        null));
     }
 
     private static String text(Map<String, @Nullable Object> served) {
-        return served.get("data") instanceof Bytes bytes
-                ? new String(bytes.toByteArray(), StandardCharsets.UTF_8)
+        return served.get("data") instanceof byte[] bytes
+                ? new String(bytes, StandardCharsets.UTF_8)
                 : String.valueOf(served.get("data"));
     }
 
@@ -95,7 +96,7 @@ final class RootsFileServerTest {
         assertThat(empty.files("base", "")).isEmpty();
         assertThat(empty.symbolicLinks("base", "")).isEmpty();
         assertThat(empty.hash("top.sls", "base")).isNull();
-        assertThat(empty.refresh()).isEmpty();
+        assertThat(empty.update()).isEqualTo(FileChanges.NONE);
     }
 
     @Test
@@ -104,22 +105,23 @@ final class RootsFileServerTest {
         assertThat(text(server.serve("other.txt", "base", 0, 0))).isEqualTo("other\n");
     }
 
+    private @Nullable String hash(String path) throws IOException {
+        FileServer.HashAndStat found = server.hash(path, "base");
+        return found == null ? null : found.hash().get("hsum");
+    }
+
     @Test
     void hashesAsSha256sumDoesAndNoticesChanges() throws Exception {
-        assertThat(server.hash("web/init.sls", "base"))
-                .containsEntry("hash_type", "sha256")
-                .containsEntry(
-                        "hsum", "b640e840b19d378660b32fb51ae18d67dccb4a8596a29e7bd72c1b2ae5928f41");
+        String before = "b640e840b19d378660b32fb51ae18d67dccb4a8596a29e7bd72c1b2ae5928f41";
+        assertThat(hash("web/init.sls")).isEqualTo(before);
+        FileTime modified = Files.getLastModifiedTime(base.resolve("web/init.sls"));
 
         Files.writeString(base.resolve("web/init.sls"), "FIRST\n");
-        Files.setLastModifiedTime(
-                base.resolve("web/init.sls"), FileTime.from(Instant.now().minusSeconds(9)));
+        Files.setLastModifiedTime(base.resolve("web/init.sls"), modified);
 
-        assertThat(server.hash("web/init.sls", "base"))
-                .extractingByKey("hsum")
-                .isNotEqualTo("b640e840b19d378660b32fb51ae18d67dccb4a8596a29e7bd72c1b2ae5928f41");
-        assertThat(server.hash("nosuch", "base")).isNull();
-        assertThat(server.hash("web", "base")).isNull();
+        assertThat(hash("web/init.sls")).isNotNull().isNotEqualTo(before);
+        assertThat(hash("nosuch")).isNull();
+        assertThat(hash("web")).isNull();
     }
 
     @Test
@@ -152,10 +154,10 @@ final class RootsFileServerTest {
         Map<String, @Nullable Object> chunk = server.serve("web/init.sls", "base", 0, 5);
 
         assertThat(chunk).containsEntry("gzip", 5L);
-        assertThat(chunk.get("data")).isInstanceOf(Bytes.class);
-        if (chunk.get("data") instanceof Bytes packed) {
+        assertThat(chunk.get("data")).isInstanceOf(byte[].class);
+        if (chunk.get("data") instanceof byte[] packed) {
             assertThat(
-                            new GZIPInputStream(new ByteArrayInputStream(packed.toByteArray()))
+                            new GZIPInputStream(new ByteArrayInputStream(packed))
                                     .readAllBytes())
                     .asString(StandardCharsets.UTF_8)
                     .isEqualTo("first\n");
@@ -207,21 +209,61 @@ final class RootsFileServerTest {
                 ".",
                 "",
                 "|",
+                "|..",
+                "web/..",
                 "top.sls\0",
                 "../secret?saltenv=base",
                 "secret?saltenv=..",
                 "web/link-out",
-                "dir-out/secret",
-                "link-dev"
+                "dir-out/secret"
             })
     void nothingOutsideTheRootsIsServed(String path) throws Exception {
         Files.createSymbolicLink(base.resolve("web/link-out"), dir.resolve("secret"));
         Files.createSymbolicLink(base.resolve("dir-out"), dir);
-        Files.createSymbolicLink(base.resolve("link-dev"), dev.resolve("dev.sls"));
 
-        assertThat(server.serve(path, "base", 0, 0)).containsEntry("dest", "");
-        assertThat(server.hash(path, "base")).isNull();
-        assertThat(server.find(path, "base")).containsEntry("path", "");
+        assertNothing(server, path, "base");
+    }
+
+    private static void assertNothing(RootsFileServer from, String path, String environment)
+            throws IOException {
+        try {
+            assertThat(from.serve(path, environment, 0, 0)).containsEntry("dest", "");
+            assertThat(from.hash(path, environment)).isNull();
+            assertThat(from.find(path, environment)).containsEntry("path", "");
+        } catch (RefusedPathException e) {
+            assertThatThrownBy(() -> from.hash(path, environment)).hasMessage(e.getMessage());
+            assertThatThrownBy(() -> from.find(path, environment)).hasMessage(e.getMessage());
+        }
+    }
+
+    @Test
+    void linksLeadToOtherRootsAndToDirectoriesNamedForIt() throws Exception {
+        Path shared = Files.createDirectories(dir.resolve("shared"));
+        Files.writeString(shared.resolve("pkg"), "pkg\n");
+        Files.createSymbolicLink(base.resolve("link-dev"), dev.resolve("dev.sls"));
+        Files.createSymbolicLink(base.resolve("pkgs"), shared);
+        RootsOptions plain = RootsOptions.of(Map.of("base", List.of(base), "dev", List.of(dev)));
+
+        assertThat(text(server.serve("link-dev", "base", 0, 0))).isEqualTo("dev\n");
+        assertThat(server.files("base", "pkgs")).isEmpty();
+        assertThatThrownBy(() -> server.serve("pkgs/pkg", "base", 0, 0))
+                .isInstanceOf(RefusedPathException.class)
+                .hasMessageContaining("pkgs/pkg");
+
+        RootsFileServer open =
+                new RootsFileServer(
+                        new RootsOptions(
+                                plain.fileRoots(),
+                                "sha256",
+                                1 << 20,
+                                true,
+                                false,
+                                List.of(shared),
+                                plain.ignored(),
+                                Duration.ZERO,
+                                null));
+        assertThat(text(open.serve("pkgs/pkg", "base", 0, 0))).isEqualTo("pkg\n");
+        assertThat(open.files("base", "pkgs")).containsExactly("pkgs/pkg");
     }
 
     @Test
@@ -235,11 +277,16 @@ final class RootsFileServerTest {
         assertThat(text(server.serve("alias.sls", "base", 0, 0))).isEqualTo("base: {}\n");
         assertThat(server.symbolicLinks("base", ""))
                 .containsEntry("alias.sls", "top.sls")
-                .containsKeys("other-root", "web/up")
+                .containsKeys("web/up")
                 .doesNotContainKeys("out", "dangling");
+        // Salt lists a link to nowhere too.
         assertThat(server.files("base", ""))
-                .contains("alias.sls", "other-root/other.txt")
-                .doesNotContain("out", "dangling");
+                .contains("alias.sls", "other-root/other.txt", "dangling")
+                .doesNotContain("out");
+        // And it goes round the circle forty times.
+        assertThat(server.directories("base", ""))
+                .contains("web/up")
+                .noneMatch(path -> path.startsWith("web/up/"));
     }
 
     @Test
@@ -253,21 +300,23 @@ final class RootsFileServerTest {
 
         assertThat(text(any.serve("qa.sls", "qa", 0, 0))).isEqualTo("qa\n");
         assertThat(any.files("qa", "")).containsExactly("qa.sls");
-        for (String env : List.of("..", "../envs", ".", "", "qa/..", "q\0a")) {
-            assertThat(any.serve("outer", env, 0, 0)).containsEntry("dest", "");
-            assertThat(any.serve("secret", env, 0, 0)).containsEntry("dest", "");
-            assertThat(any.files(env, "")).isEmpty();
+        for (String env : List.of("..", "../envs", ".", "", "qa/..", "q\0a", "/", "qa/", "q\\a")) {
+            assertNothing(any, "outer", env);
+            assertNothing(any, "secret", env);
+            assertThatThrownBy(() -> any.files(env, ""))
+                    .isInstanceOf(RefusedPathException.class);
         }
+        assertThat(any.files("nosuch", "")).isEmpty();
     }
 
     @Test
-    void refreshNamesTheEnvironmentsThatChanged() throws Exception {
-        assertThat(server.refresh()).isEmpty();
-        assertThat(server.refresh()).isEmpty();
+    void anUpdateNamesWhatChanged() throws Exception {
+        assertThat(server.update().changed()).isTrue();
+        assertThat(server.update()).isEqualTo(FileChanges.NONE);
 
         Files.writeString(dev.resolve("new.sls"), "");
 
-        assertThat(server.refresh()).containsExactly("dev");
-        assertThat(server.refresh()).isEmpty();
+        assertThat(server.update().added()).containsExactly(dev.resolve("new.sls").toString());
+        assertThat(server.update()).isEqualTo(FileChanges.NONE);
     }
 }

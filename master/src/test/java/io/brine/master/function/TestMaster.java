@@ -3,6 +3,7 @@ package io.brine.master.function;
 import io.brine.daemon.config.Role;
 import io.brine.daemon.config.SaltConfig;
 import io.brine.master.cache.DataCache;
+import io.brine.master.config.FileServerOptions;
 import io.brine.master.config.StoreOptions;
 import io.brine.master.fileserver.RootsFileServer;
 import io.brine.master.job.LocalCacheJobStore;
@@ -61,7 +62,7 @@ public final class TestMaster {
                             new LocalCacheJobStore(path("cache"), "sha256"),
                             keys,
                             data,
-                            new RootsFileServer(StoreOptions.fileServer(config)),
+                            new RootsFileServer(FileServerOptions.roots(config)),
                             () -> new PillarCompiler(StoreOptions.pillar(config)),
                             new TargetResolver(keys, data, Map.of(), true),
                             (target, type, fun, args, timeout, gather) ->

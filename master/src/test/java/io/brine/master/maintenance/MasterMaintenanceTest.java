@@ -3,8 +3,6 @@ package io.brine.master.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.brine.master.access.TokenStore;
-import io.brine.master.fileserver.RootsFileServer;
-import io.brine.master.fileserver.RootsOptions;
 import io.brine.master.job.LocalCacheJobStore;
 import io.brine.master.keys.AutoSign;
 import io.brine.master.keys.AutoSignOptions;
@@ -24,25 +22,19 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 final class MasterMaintenanceTest {
     private static final String JID = "20261123035715705489";
 
     @TempDir Path dir;
     private Path cache;
-    private Path roots;
     private LocalCacheJobStore jobs;
     private MasterMaintenance maintenance;
     private int rotations;
-    private final List<List<String>> changes = new ArrayList<>();
 
     @BeforeEach
     void openStores() throws IOException {
         cache = Files.createDirectories(dir.resolve("cache"));
-        roots = Files.createDirectories(dir.resolve("salt"));
         jobs = new LocalCacheJobStore(cache, "sha256");
         maintenance =
                 new MasterMaintenance(
@@ -51,11 +43,9 @@ final class MasterMaintenanceTest {
                         Duration.ofDays(1),
                         jobs,
                         new AutoSign(KeyStore.open(dir.resolve("pki")), AutoSignOptions.defaults()),
-                        new RootsFileServer(RootsOptions.of(Map.of("base", List.of(roots)))),
                         new TokenStore(
                                 cache.resolve("tokens"), HashType.SHA256, InstantSource.system()),
-                        () -> rotations++,
-                        changes::add);
+                        () -> rotations++);
     }
 
     private static void age(Path file) throws IOException {
@@ -120,25 +110,15 @@ final class MasterMaintenanceTest {
     }
 
     @Test
-    void tellsWhichFilesChanged() throws Exception {
-        maintenance.runOnce();
-        Files.writeString(roots.resolve("new.sls"), "");
-        maintenance.runOnce();
-        maintenance.runOnce();
-
-        assertThat(changes).containsExactly(List.of("base"));
-    }
-
-    @Test
     void oneFailedChoreDoesNotStopTheOthers() throws Exception {
         Files.createDirectories(cache.resolve(".dfn"));
         Files.writeString(cache.resolve("jobs"), "not a directory");
         Files.writeString(cache.resolve("publish_auth"), "not a directory");
-        maintenance.runOnce();
-        Files.writeString(roots.resolve("new.sls"), "");
+        Path stub = Files.createFile(dir.resolve("pki/minions_autosign/w1"));
+        age(stub);
 
         maintenance.runOnce();
 
-        assertThat(changes).hasSize(1);
+        assertThat(stub).doesNotExist();
     }
 }

@@ -1,13 +1,14 @@
 package io.brine.salt.target;
 
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A Python regular expression from outside, matched as {@code re.match} does: anchored at the start
- * only. Immutable and thread-safe. Its size and the steps of one match are bounded, so that nobody
+ * A Python regular expression from outside, matched as {@code re.match} does, anchored at the start
+ * only, or as {@code re.search} does. Immutable and thread-safe. Its size and the steps of one match are bounded, so that nobody
  * can stop a daemon with an expression that backtracks for ever.
  */
 public final class BoundedRegex {
@@ -61,12 +62,24 @@ public final class BoundedRegex {
 
     /** False also when the bound on steps is reached. */
     public boolean matches(String text) {
+        return holds(text, Matcher::lookingAt);
+    }
+
+    /**
+     * Whether it matches anywhere, as {@code re.search}; false also when the bound on steps is
+     * reached.
+     */
+    public boolean finds(String text) {
+        return holds(text, Matcher::find);
+    }
+
+    private boolean holds(String text, Predicate<Matcher> how) {
         if (text.length() > MAX_TEXT) {
             return false;
         }
         Matcher matcher = pattern.matcher(new Counted(text, new int[] {MAX_STEPS}));
         try {
-            return matcher.lookingAt();
+            return how.test(matcher);
         } catch (TooManySteps | StackOverflowError e) {
             return false;
         }
