@@ -55,8 +55,7 @@ record FileStat(
 
     /** Python's {@code list(os.stat(...))}: ten whole numbers. */
     List<Long> asList() {
-        List<Long> list =
-                new ArrayList<>(List.of(mode, inode, device, links, user, group, size));
+        List<Long> list = new ArrayList<>(List.of(mode, inode, device, links, user, group, size));
         list.add(Math.floorDiv(accessed, NANOS));
         list.add(Math.floorDiv(modified, NANOS));
         list.add(Math.floorDiv(changed, NANOS));

@@ -59,8 +59,7 @@ final class HashFiles {
         }
         try {
             FileTime noted = Files.getLastModifiedTime(note, LinkOption.NOFOLLOW_LINKS);
-            if (Files.size(note) > MAX_OCTETS
-                    || noted.to(TimeUnit.NANOSECONDS) <= file.changed()) {
+            if (Files.size(note) > MAX_OCTETS || noted.to(TimeUnit.NANOSECONDS) <= file.changed()) {
                 return null;
             }
             String[] fields = Files.readString(note).split(":", -1);

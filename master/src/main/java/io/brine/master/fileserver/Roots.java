@@ -95,7 +95,9 @@ final class Roots {
             }
             refused =
                     new RefusedPathException(
-                            "the path '" + path.relative() + "', a link that leads out of the roots");
+                            "the path '"
+                                    + path.relative()
+                                    + "', a link that leads out of the roots");
         }
         if (refused != null) {
             throw refused;
@@ -138,8 +140,8 @@ final class Roots {
     void refuseLink(Path link) {
         if (namedLinks.size() < MAX_NAMED_LINKS && namedLinks.add(link)) {
             LOG.warn(
-                    "{} is a link that leads out of file_roots: it is not served; name the directory"
-                            + " that it leads to in brine_file_link_dirs if it is to be",
+                    "{} is a link that leads out of file_roots: it is not served; name the"
+                            + " directory that it leads to in brine_file_link_dirs if it is to be",
                     link);
         }
     }

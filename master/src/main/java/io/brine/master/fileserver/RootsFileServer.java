@@ -3,6 +3,7 @@ package io.brine.master.fileserver;
 import io.brine.salt.crypto.HashType;
 
 import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The thread that looks at the file server's roots, at once and then every {@code
@@ -35,6 +36,8 @@ public final class FileserverUpdate implements Part {
     private final Duration interval;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CompletableFuture<Throwable> death = new CompletableFuture<>();
+    private final AtomicLong looks = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
     private @Nullable Thread thread;
 
     /** What to do, and the pause between two times. */
@@ -48,9 +51,15 @@ public final class FileserverUpdate implements Part {
         return NAME;
     }
 
+    /** Messages are looks. */
+    @Override
+    public PartLoad load() {
+        return new PartLoad(0, looks.get(), failures.get());
+    }
+
     @Override
     public void start() {
-        Thread fresh = new Thread(this::loop, NAME);
+        Thread fresh = new Thread(this::loop, Part.threadName(NAME));
         fresh.setDaemon(true);
         fresh.setUncaughtExceptionHandler((dead, cause) -> die(cause));
         thread = fresh;
@@ -91,7 +100,9 @@ public final class FileserverUpdate implements Part {
     private void look() {
         try {
             update.run();
+            looks.incrementAndGet();
         } catch (IOException e) {
+            failures.incrementAndGet();
             LOG.error("cannot look at the file server's roots: {}", e.toString());
         }
     }

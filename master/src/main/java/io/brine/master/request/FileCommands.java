@@ -119,7 +119,9 @@ final class FileCommands {
         return load.boolOr("sources", false) ? Map.of(BACK_END, all) : all;
     }
 
-    /** Whether a choice of back ends takes this one in: names, or only names with a minus before. */
+    /**
+     * Whether a choice of back ends takes this one in: names, or only names with a minus before.
+     */
     private static boolean meansRoots(@Nullable Object choice) {
         List<?> names =
                 switch (choice) {

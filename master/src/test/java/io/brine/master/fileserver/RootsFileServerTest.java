@@ -156,9 +156,7 @@ final class RootsFileServerTest {
         assertThat(chunk).containsEntry("gzip", 5L);
         assertThat(chunk.get("data")).isInstanceOf(byte[].class);
         if (chunk.get("data") instanceof byte[] packed) {
-            assertThat(
-                            new GZIPInputStream(new ByteArrayInputStream(packed))
-                                    .readAllBytes())
+            assertThat(new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes())
                     .asString(StandardCharsets.UTF_8)
                     .isEqualTo("first\n");
         }
@@ -303,8 +301,7 @@ final class RootsFileServerTest {
         for (String env : List.of("..", "../envs", ".", "", "qa/..", "q\0a", "/", "qa/", "q\\a")) {
             assertNothing(any, "outer", env);
             assertNothing(any, "secret", env);
-            assertThatThrownBy(() -> any.files(env, ""))
-                    .isInstanceOf(RefusedPathException.class);
+            assertThatThrownBy(() -> any.files(env, "")).isInstanceOf(RefusedPathException.class);
         }
         assertThat(any.files("nosuch", "")).isEmpty();
     }

@@ -237,7 +237,8 @@ final class RecordedFileServerTest {
             Object ours = withoutWhatDiffers(shown(ask(Objects.requireNonNull(command), load)));
             Object theirs = value(call.get("answer"));
             // Where Salt's handler failed the minion gets an empty text, and nothing from ours.
-            boolean same = theirs instanceof String ? isNothing(ours) : Objects.equals(ours, theirs);
+            boolean same =
+                    theirs instanceof String ? isNothing(ours) : Objects.equals(ours, theirs);
             if (!same) {
                 different.add(load + "\n  Salt: " + theirs + "\n  ours: " + ours);
             }
@@ -255,8 +256,7 @@ final class RecordedFileServerTest {
 
     @Test
     void keepsListsAndHashesWhereSaltDoes(@TempDir Path cache) throws Exception {
-        SaltConfig config =
-                config((Map<?, ?>) value(golden.at("/configs/plain/options")), cache);
+        SaltConfig config = config((Map<?, ?>) value(golden.at("/configs/plain/options")), cache);
         RootsFileServer server = new RootsFileServer(FileServerOptions.roots(config));
         server.files("base", "");
         server.files("dev", "");
@@ -326,8 +326,7 @@ final class RecordedFileServerTest {
                 Files.writeString(file, "x");
                 Files.setLastModifiedTime(
                         file,
-                        FileTime.from(
-                                Instant.ofEpochSecond(SECONDS + step.get(2).asInt(), NANOS)));
+                        FileTime.from(Instant.ofEpochSecond(SECONDS + step.get(2).asInt(), NANOS)));
             }
             case "link" -> Files.createSymbolicLink(file, Path.of(step.get(2).asText()));
             default -> Files.delete(file);
@@ -364,17 +363,16 @@ final class RecordedFileServerTest {
     @Test
     void storesPushedFilesAsSaltDoes(@TempDir Path cache) throws Exception {
         RefusalLog refusals = new RefusalLog();
-        SaltConfig on =
-                config(Map.of("file_recv", true, "file_recv_max_size", 1L), cache);
-        MinionCommand command =
-                new FileRecvCommand(FileServerOptions.pushed(on), POOL, refusals);
+        SaltConfig on = config(Map.of("file_recv", true, "file_recv_max_size", 1L), cache);
+        MinionCommand command = new FileRecvCommand(FileServerOptions.pushed(on), POOL, refusals);
         MinionCommand off =
                 new FileRecvCommand(
                         FileServerOptions.pushed(config(Map.of(), cache)), POOL, refusals);
         for (JsonNode step : golden.at("/pushes/steps")) {
             Map<?, ?> load = (Map<?, ?>) value(step.get("load"));
-            assertThat(ask(command, load)).as("%s", load.get("path")).isEqualTo(
-                    value(step.get("answer")));
+            assertThat(ask(command, load))
+                    .as("%s", load.get("path"))
+                    .isEqualTo(value(step.get("answer")));
             assertThat(ask(off, load)).isEqualTo(value(step.get("off")));
         }
 

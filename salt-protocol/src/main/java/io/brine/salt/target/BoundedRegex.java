@@ -8,8 +8,8 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * A Python regular expression from outside, matched as {@code re.match} does, anchored at the start
- * only, or as {@code re.search} does. Immutable and thread-safe. Its size and the steps of one match are bounded, so that nobody
- * can stop a daemon with an expression that backtracks for ever.
+ * only, or as {@code re.search} does. Immutable and thread-safe. Its size and the steps of one
+ * match are bounded, so that nobody can stop a daemon with an expression that backtracks for ever.
  */
 public final class BoundedRegex {
     /** Longest expression, in characters. */
