@@ -144,7 +144,19 @@ class SameAsRealMasterIT {
                 "salt|one|nosuch.function",
                 "salt|one|test.ping,test.echo|,there",
                 "salt|one|state.apply|site.config",
-                "salt|one|state.apply|failing|--state-output=terse");
+                "salt|one|state.apply|failing|--state-output=terse",
+                "salt|one|state.show_top",
+                "salt|one|cp.list_master",
+                "salt|one|cp.get_file_str|salt://short.txt",
+                "salt|-a|pam|one|test.ping|--username=nobody|--password=wrong",
+                "salt-key|-L",
+                "salt-key|-l|un",
+                "salt-key|--out=json|-L",
+                "salt-key|-f|one",
+                "salt-key|-F",
+                "salt-key|-y|-r|nobody",
+                "salt-key|-y|-d|nobody",
+                "salt-run|manage.status");
     }
 
     @ParameterizedTest
