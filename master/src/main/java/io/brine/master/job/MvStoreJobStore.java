@@ -135,9 +135,8 @@ public final class MvStoreJobStore implements JobCache {
                                     returns.removeBefore(oldest, jid -> !jobs.exists(jid));
                                     return SaveOutcome.STORED;
                                 }));
-        if (!gone.isEmpty()) {
-            file.compact(COMPACT_MILLISECONDS);
-        }
+        // Every commit, however small, leaves some room behind that is not used again by itself.
+        file.compact(COMPACT_MILLISECONDS);
         return dropped;
     }
 

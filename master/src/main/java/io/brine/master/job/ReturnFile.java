@@ -195,7 +195,10 @@ final class ReturnFile implements AutoCloseable {
         return dropped;
     }
 
-    /** Gives room of dropped returns back to the file system, for at most so many milliseconds. */
+    /**
+     * Gives room of dropped returns and old commits back to the file system, for at most so many
+     * milliseconds.
+     */
     void compact(int milliseconds) throws IOException {
         MVStore open = opened();
         try {

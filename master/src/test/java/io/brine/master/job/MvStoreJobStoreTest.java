@@ -181,6 +181,24 @@ final class MvStoreJobStoreTest {
     }
 
     @Test
+    void sweepingGivesTheRoomOfManySmallCommitsBack() throws Exception {
+        store.prepareJob(JID, false);
+        store.saveReturn(JID, "before", Map.of("return", "kept"));
+        for (int i = 0; i < 300; i++) {
+            store.saveReturn(JID, "m" + i, Map.of("return", "x".repeat(500)));
+        }
+        Path file = cacheDir.resolve("returns.mvstore");
+        long grown = Files.size(file);
+
+        for (int i = 0; i < 20 && Files.size(file) > grown / 2; i++) {
+            store.cleanOldJobs(Duration.ofDays(36_500));
+        }
+
+        assertThat(Files.size(file)).isLessThanOrEqualTo(grown / 2);
+        assertThat(store.returns(JID)).hasSize(301).containsKey("before");
+    }
+
+    @Test
     void refusesAfterTheCloseInsteadOfWaitingForEver() throws Exception {
         store.prepareJob(JID, false);
         store.close();
