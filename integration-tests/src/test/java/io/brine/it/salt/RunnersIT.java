@@ -59,7 +59,7 @@ class RunnersIT {
                     List.of("fileserver.file_list"),
                     List.of("match.compound_matches", "G@kernel:Linux", "alpha"),
                     List.of("config.get", "ret_port"),
-                    List.of("salt.execute", "alpha", "test.arg", "arg=[hi]"));
+                    List.of("salt.execute", "alpha", "test.ping"));
 
     /**
      * Where Salt prints its own texts and traces: the same up to the text that begins with this.
@@ -77,7 +77,7 @@ class RunnersIT {
 
     @BeforeAll
     void startFleet(PythonEnvironment salt) throws IOException {
-        site = Site.create(salt, "timeout: 3", "gather_job_timeout: 3");
+        site = Site.create(salt, "timeout: 5", "gather_job_timeout: 5");
         site.writePillar("top.sls", "base:\n  '*':\n    - colours\n");
         site.writePillar("colours.sls", "colour: blue\n");
         Path files = site.directory().resolve("srv/salt");

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -245,7 +246,8 @@ public final class FunctionExecutor {
         try {
             register.jobs().prepareJob(jid, false);
             if (register.jobs().load(jid) == null) {
-                register.jobs().saveLoad(jid, load, null);
+                // Salt cannot read a job without a list of its minions.
+                register.jobs().saveLoad(jid, load, List.of());
             }
             register.jobs().saveReturn(jid, register.masterId(), load);
         } catch (IOException | IllegalArgumentException e) {

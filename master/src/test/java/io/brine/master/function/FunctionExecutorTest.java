@@ -91,6 +91,8 @@ class FunctionExecutorTest {
                 .containsEntry("tgt", "m1_master")
                 .containsEntry("user", "alice");
         assertThat(jobs.returns(JID)).containsOnlyKeys("m1_master");
+        assertThat(cache.resolve("jobs"))
+                .isDirectoryRecursivelyContaining(file -> file.endsWith(".minions.p"));
     }
 
     @Test
