@@ -40,7 +40,6 @@ public final class UnsupportedOptions {
                     "master_stats_event_iter",
                     "master_tops_first",
                     "metrics",
-                    "order_masters",
                     "pillar.cache_driver",
                     "pillar_raise_on_missing",
                     "presence_events",

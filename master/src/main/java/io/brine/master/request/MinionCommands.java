@@ -82,6 +82,7 @@ public final class MinionCommands {
                                 with.config().has("job_cache_store_endtime")
                                         && with.config().bool("job_cache_store_endtime")));
         table.put("_return", signed(new ReturnCommand(returns, with.refusals()), with));
+        table.put("_syndic_return", signed(syndicReturns(returns, with), with));
         table.put("_minion_event", new MinionEventCommand(with.events(), with.refusals()));
         table.put(
                 "_pillar",
@@ -134,6 +135,17 @@ public final class MinionCommands {
                                 .orElse(SigAlgo.PKCS1V15_SHA1)),
                 with.accepted(),
                 with.pools().crypto(),
+                with.refusals());
+    }
+
+    private static MinionCommand syndicReturns(ReturnStore returns, Services with) {
+        return new SyndicReturnCommand(
+                flag(with.config(), "order_masters"),
+                returns,
+                with.jobs(),
+                with.accepted(),
+                with.config().path("cachedir"),
+                with.pools().disk(),
                 with.refusals());
     }
 

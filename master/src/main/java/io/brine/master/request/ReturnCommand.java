@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionStage;
  * answer that it can open, an error too, for an acknowledgement.
  */
 final class ReturnCommand implements MinionCommand {
-    private static final Set<String> NOT_A_MINIONS_TO_SAY =
+    static final Set<String> NOT_A_MINIONS_TO_SAY =
             Set.of("error", "minions", "missing", "resource_id");
 
     private final ReturnStore store;
