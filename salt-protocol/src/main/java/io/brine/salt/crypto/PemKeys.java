@@ -112,8 +112,10 @@ public final class PemKeys {
      */
     public static RSAPrivateCrtKey readPrivate(String pem, @Nullable String passphrase)
             throws SaltCryptoException {
-        boolean open = passphrase != null && !passphrase.isEmpty() && EncryptedPem.isEncrypted(pem);
-        return readPrivate(open ? EncryptedPem.open(pem, passphrase) : pem);
+        if (passphrase == null || passphrase.isEmpty() || !EncryptedPem.isEncrypted(pem)) {
+            return readPrivate(pem);
+        }
+        return readPrivate(EncryptedPem.open(pem, passphrase));
     }
 
     private static RSAPrivateCrtKey readPkcs1Private(byte[] der)
