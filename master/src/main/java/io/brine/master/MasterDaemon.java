@@ -20,6 +20,7 @@ import io.brine.master.request.MWorker;
 import io.brine.master.request.MWorkerQueue;
 import io.brine.master.request.ReqServer;
 import io.brine.master.request.RequestJunction;
+import io.brine.master.schedule.Scheduler;
 import io.brine.master.status.MasterStatus;
 import io.brine.master.status.StatusServer;
 import io.brine.zmtp.socket.SocketOptions;
@@ -173,9 +174,22 @@ public final class MasterDaemon implements Daemon {
     private List<Supplier<? extends Part>> parts(MasterServices made) {
         List<Supplier<? extends Part>> factories = new ArrayList<>();
         factories.add(noted(() -> new EventPublisher(config.event(), made.events())));
-        factories.add(noted(() -> new StatusServer(config.event().sockDir(), this::status)));
+        factories.add(
+                noted(
+                        () ->
+                                new StatusServer(
+                                        config.event().sockDir(), this::status, made::present)));
         factories.add(noted(() -> publisherPart(made)));
-        factories.add(noted(() -> new Maintenance(made.maintenance(), config.loopInterval())));
+        Scheduler scheduler = made.scheduler();
+        @Nullable Runnable tick = scheduler.isEmpty() ? null : scheduler::tick;
+        factories.add(
+                noted(
+                        () ->
+                                new Maintenance(
+                                        made.maintenance(),
+                                        config.loopInterval(),
+                                        tick,
+                                        Scheduler.TICK)));
         factories.add(
                 noted(
                         () ->
@@ -201,7 +215,15 @@ public final class MasterDaemon implements Daemon {
                                             made.requests(publishPort.number()),
                                             made.refusals())));
         }
-        factories.add(noted(() -> new ReqServer(context, routerOptions(), retPort, junction)));
+        factories.add(
+                noted(
+                        () ->
+                                new ReqServer(
+                                        context,
+                                        routerOptions(),
+                                        retPort,
+                                        junction,
+                                        made.minions())));
         return factories;
     }
 
@@ -215,7 +237,12 @@ public final class MasterDaemon implements Daemon {
 
     private Publisher publisherPart(MasterServices made) {
         return new Publisher(
-                context, pubOptions(), publishPort, made.sealer(), config.network().filtering());
+                context,
+                pubOptions(),
+                publishPort,
+                made.sealer(),
+                config.network().filtering(),
+                made.minions());
     }
 
     private SocketOptions pubOptions() {

@@ -8,8 +8,8 @@ import io.brine.master.auth.MasterKeys;
 import io.brine.master.auth.SessionKeys;
 import io.brine.master.auth.SharedKey;
 import io.brine.master.batch.BatchManager;
+import io.brine.master.cache.DataBank;
 import io.brine.master.cache.DataCache;
-import io.brine.master.cli.ConnectedAddresses;
 import io.brine.master.cli.LocalEvents;
 import io.brine.master.cli.LocalMinions;
 import io.brine.master.config.FileServerOptions;
@@ -25,12 +25,15 @@ import io.brine.master.job.JobCache;
 import io.brine.master.job.JobCaches;
 import io.brine.master.keys.AutoSign;
 import io.brine.master.keys.KeyCacheFile;
+import io.brine.master.keys.KeyState;
 import io.brine.master.keys.KeyStore;
 import io.brine.master.maintenance.KeyChores;
 import io.brine.master.maintenance.MaintenanceTasks;
 import io.brine.master.maintenance.MasterMaintenance;
 import io.brine.master.pillar.PillarCache;
 import io.brine.master.pillar.PillarCompiler;
+import io.brine.master.presence.ConnectedMinions;
+import io.brine.master.presence.PresenceEvents;
 import io.brine.master.process.RefusalLog;
 import io.brine.master.process.WorkPools;
 import io.brine.master.publish.JobPublisher;
@@ -40,10 +43,12 @@ import io.brine.master.reactor.Reactor;
 import io.brine.master.request.AesFunctions;
 import io.brine.master.request.ClearFunctions;
 import io.brine.master.request.FunctionRequests;
+import io.brine.master.request.MinionCommand;
 import io.brine.master.request.MinionCommands;
 import io.brine.master.request.RequestDispatcher;
 import io.brine.master.request.RequestHandler;
 import io.brine.master.runner.RunnerClient;
+import io.brine.master.schedule.Scheduler;
 import io.brine.master.target.TargetResolver;
 import io.brine.master.wheel.WheelClient;
 import io.brine.render.SlsRenderer;
@@ -62,8 +67,11 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /**
@@ -97,6 +105,8 @@ final class MasterServices {
     private final JobPublisher publisher;
     private final OwnJobs ownJobs;
     private final BatchManager batches;
+    private final ConnectedMinions minions;
+    private final PresenceEvents presence;
     private final SlsRenderer renderer = new SlsRenderer();
     private final FunctionServices functions;
     private final RunnerClient runner;
@@ -123,6 +133,8 @@ final class MasterServices {
         accepted = new AcceptedKeyCache(keys, sessions);
         jobs = JobCaches.open(config);
         data = new DataCache(config.cacheDir());
+        minions = new ConnectedMinions(this::addressesOfGrains);
+        presence = new PresenceEvents(events);
         files = new RootsFileServer(FileServerOptions.roots(salt));
         pillar = new PillarCompiler(StoreOptions.pillar(salt));
         Map<String, @Nullable Object> nodegroups = config.map("nodegroups");
@@ -203,6 +215,45 @@ final class MasterServices {
         return wheel;
     }
 
+    /** Who is connected. */
+    ConnectedMinions minions() {
+        return minions;
+    }
+
+    /** What Maintenance does for {@code presence_events}. */
+    private void tellPresence() {
+        try {
+            presence.tell(present().keySet());
+        } catch (IOException e) {
+            LOG.error("Cannot tell which minions are present: {}", e.toString());
+        }
+    }
+
+    /** The minions that are connected, each with the address that it comes from; blocks. */
+    SortedMap<String, String> present() throws IOException {
+        return minions.connected(keys.ids(KeyState.ACCEPTED));
+    }
+
+    private Map<String, Set<String>> addressesOfGrains() throws IOException {
+        Map<String, Set<String>> byMinion = new LinkedHashMap<>();
+        for (String id : data.ids(DataBank.GRAINS)) {
+            Map<Object, @Nullable Object> grains = data.fetch(DataBank.GRAINS, id);
+            Set<String> addresses = new LinkedHashSet<>();
+            for (String family : List.of("ipv4", "ipv6")) {
+                if (grains != null && grains.get(family) instanceof List<?> some) {
+                    some.forEach(address -> addresses.add(String.valueOf(address)));
+                }
+            }
+            byMinion.put(id, addresses);
+        }
+        return byMinion;
+    }
+
+    /** A fresh one: it remembers when what has run. */
+    Scheduler scheduler() {
+        return new Scheduler(config.salt(), runner, events);
+    }
+
     /** What reactions work with. */
     Reactor.Services reactor() {
         return new Reactor.Services(
@@ -217,7 +268,9 @@ final class MasterServices {
     }
 
     MaintenanceTasks maintenance() {
-        return maintenance;
+        SaltConfig salt = config.salt();
+        boolean tell = salt.has("presence_events") && salt.bool("presence_events");
+        return tell ? maintenance.andThen(this::tellPresence) : maintenance;
     }
 
     /** What the workers do with requests; made when the publish port, which it tells, is known. */
@@ -243,7 +296,7 @@ final class MasterServices {
                 new LocalMinions(config.salt(), user, null),
                 events::fire,
                 new LocalEvents(config.salt()),
-                new ConnectedAddresses(config.salt(), data));
+                this::present);
     }
 
     private JobPublisher jobPublisher(Supplier<@Nullable Publisher> running) {
@@ -301,7 +354,7 @@ final class MasterServices {
                         sharedKey,
                         sessions,
                         opener,
-                        MinionCommands.table(with),
+                        proving(MinionCommands.table(with)),
                         pools.crypto(),
                         refusals,
                         clock);
@@ -315,6 +368,20 @@ final class MasterServices {
                 publisher,
                 access.access(),
                 new FunctionRequests(access.access(), runner, wheel, refusals, config.user()));
+    }
+
+    /** Commands that come this far are proven to be the minion's whom they name. */
+    private Map<String, MinionCommand> proving(Map<String, MinionCommand> table) {
+        Map<String, MinionCommand> proving = new LinkedHashMap<>();
+        table.forEach(
+                (name, command) ->
+                        proving.put(
+                                name,
+                                request -> {
+                                    minions.proven(request.id(), request.peer());
+                                    return command.run(request);
+                                }));
+        return proving;
     }
 
     private void rotate() {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.brine.daemon.cli.CommandException;
 import io.brine.master.process.Accident;
 import io.brine.master.process.LoopPart;
+import io.brine.master.process.Part;
 import io.brine.master.process.PartStatus;
 import io.brine.master.status.MasterStatus;
 import io.brine.master.status.StatusCommand;
@@ -80,7 +81,9 @@ class MasterStatusTest {
         new TestMinion("m1", KEYS).authenticate(master);
         long before = part("MWorkerQueue").load().messages();
 
-        Accident.endThread((LoopPart) master.daemon().part("MWorkerQueue"));
+        Part queue = master.daemon().part("MWorkerQueue");
+        assertThat(queue).isInstanceOf(LoopPart.class);
+        Accident.endThread((LoopPart) queue);
 
         await().atMost(RunningMaster.PATIENCE)
                 .until(

@@ -11,6 +11,7 @@ import io.brine.master.function.Minions;
 import io.brine.master.job.LocalCacheJobStore;
 import io.brine.master.keys.KeyStore;
 import io.brine.master.pillar.PillarCompiler;
+import io.brine.master.status.AskedPresence;
 import io.brine.master.target.TargetResolver;
 
 /** What functions work with in a process beside the master's: the same directories. Stateless. */
@@ -33,6 +34,6 @@ final class LocalServices {
                 minions,
                 events,
                 new LocalEvents(config),
-                new ConnectedAddresses(config, data));
+                new AskedPresence(config.path("sock_dir"), new ConnectedAddresses(config, data)));
     }
 }

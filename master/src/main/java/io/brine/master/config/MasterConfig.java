@@ -18,7 +18,7 @@ import java.util.Map;
  * the file server, the pillar and the like are read from {@link #salt} by their owners. Immutable.
  */
 public final class MasterConfig {
-    private static final int MAX_WORKERS = 1024;
+    static final int MAX_WORKERS = 1024;
     private static final int MAX_PORT = 65535;
 
     private final SaltConfig salt;
@@ -36,7 +36,8 @@ public final class MasterConfig {
         this.network = network(salt);
         this.auth = auth(salt);
         this.event = event(salt);
-        this.workerThreads = within(salt, "worker_threads", 1, MAX_WORKERS);
+        this.workerThreads =
+                WorkerPools.workers(salt, within(salt, "worker_threads", 1, MAX_WORKERS));
     }
 
     /**
@@ -109,7 +110,9 @@ public final class MasterConfig {
         return flag(salt, "order_masters");
     }
 
-    /** {@code worker_threads}: how many MWorkers there are. */
+    /**
+     * {@code worker_threads}, or the workers of {@code worker_pools}: how many MWorkers there are.
+     */
     public int workerThreads() {
         return workerThreads;
     }

@@ -42,12 +42,10 @@ public final class UnsupportedOptions {
                     "metrics",
                     "pillar.cache_driver",
                     "pillar_raise_on_missing",
-                    "presence_events",
                     "remote_minions_port",
                     "renderer_blacklist",
                     "renderer_whitelist",
                     "request_server_aes_session",
-                    "schedule",
                     "syndic_event_forward_timeout",
                     "syndic_failover",
                     "syndic_forward_all_events",
@@ -58,9 +56,7 @@ public final class UnsupportedOptions {
                     "syndic_wait",
                     "tcp_keepalive_cnt",
                     "tcp_keepalive_intvl",
-                    "transport_opts",
-                    "worker_pools",
-                    "worker_pools_enabled");
+                    "transport_opts");
 
     /** No value of these is acted on either, and there is more to say. */
     private static final Map<String, String> OUT_OF_SCOPE =

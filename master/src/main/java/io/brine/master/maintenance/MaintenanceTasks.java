@@ -14,4 +14,21 @@ public interface MaintenanceTasks {
      * with {@code cachedir/.dfn}.
      */
     void runOnce();
+
+    /** These, and one chore more at the end of each round. */
+    default MaintenanceTasks andThen(Runnable more) {
+        MaintenanceTasks these = this;
+        return new MaintenanceTasks() {
+            @Override
+            public void start() {
+                these.start();
+            }
+
+            @Override
+            public void runOnce() {
+                these.runOnce();
+                more.run();
+            }
+        };
+    }
 }

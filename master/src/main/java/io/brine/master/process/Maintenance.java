@@ -26,6 +26,8 @@ public final class Maintenance implements Part {
 
     private final MaintenanceTasks tasks;
     private final Duration interval;
+    private final @Nullable Runnable tick;
+    private final Duration tickInterval;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CompletableFuture<Throwable> death = new CompletableFuture<>();
     private final AtomicLong rounds = new AtomicLong();
@@ -33,8 +35,24 @@ public final class Maintenance implements Part {
 
     /** Chores and the pause between two rounds. */
     public Maintenance(MaintenanceTasks tasks, Duration interval) {
+        this(tasks, interval, null, interval);
+    }
+
+    /**
+     * With something that is to be done more often, as Salt's Maintenance does the schedule.
+     *
+     * @param tick what, or null for nothing; must not throw
+     * @param tickInterval the pause between two of these
+     */
+    public Maintenance(
+            MaintenanceTasks tasks,
+            Duration interval,
+            @Nullable Runnable tick,
+            Duration tickInterval) {
         this.tasks = tasks;
         this.interval = interval;
+        this.tick = tick;
+        this.tickInterval = tickInterval;
     }
 
     @Override
@@ -80,14 +98,26 @@ public final class Maintenance implements Part {
     }
 
     private void loop() {
+        long due = System.nanoTime() + interval.toNanos();
         try {
-            while (!stop.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
-                tasks.runOnce();
-                rounds.incrementAndGet();
+            while (!stop.await(pause(due), TimeUnit.NANOSECONDS)) {
+                if (tick != null) {
+                    tick.run();
+                }
+                if (System.nanoTime() - due >= 0) {
+                    tasks.runOnce();
+                    rounds.incrementAndGet();
+                    due = System.nanoTime() + interval.toNanos();
+                }
             }
         } catch (InterruptedException e) {
             die(e);
         }
+    }
+
+    private long pause(long due) {
+        long left = Math.max(0, due - System.nanoTime());
+        return tick == null ? left : Math.min(left, tickInterval.toNanos());
     }
 
     private void die(Throwable cause) {

@@ -1,5 +1,6 @@
 package io.brine.master.publish;
 
+import io.brine.master.presence.ConnectedMinions;
 import io.brine.master.process.BoundPort;
 import io.brine.master.process.LoopPart;
 import io.brine.master.process.PartLoad;
@@ -12,7 +13,6 @@ import io.brine.zmtp.socket.SocketOptions;
 import io.brine.zmtp.socket.SocketType;
 import io.brine.zmtp.socket.ZmtpContext;
 import io.brine.zmtp.socket.ZmtpSocket;
-import io.brine.zmtp.transport.Endpoint;
 import io.netty.channel.EventLoop;
 
 import org.jspecify.annotations.Nullable;
@@ -48,6 +48,8 @@ public final class Publisher extends LoopPart {
     private final BoundPort port;
     private final PublicationSealer sealer;
     private final boolean filtering;
+    private final ConnectedMinions minions;
+    private volatile @Nullable String boundTo;
     private final WorkPool sealing = new WorkPool("PublisherSeal", 1, MAX_WAITING);
     private final Deque<Recent> recent = new ArrayDeque<>(); // the sealing thread's
     private @Nullable ZmtpSocket socket;
@@ -57,14 +59,17 @@ public final class Publisher extends LoopPart {
      * A publisher not yet bound.
      *
      * @param filtering {@code zmq_filtering}: send each publish under the topics of its minions
+     * @param minions is told which connections stand
      */
     public Publisher(
             ZmtpContext context,
             SocketOptions options,
             BoundPort port,
             PublicationSealer sealer,
-            boolean filtering) {
+            boolean filtering,
+            ConnectedMinions minions) {
         super(NAME);
+        this.minions = minions;
         this.context = context;
         this.options = options;
         this.port = port;
@@ -76,13 +81,15 @@ public final class Publisher extends LoopPart {
     protected void open(EventLoop loop) throws Exception {
         ZmtpSocket pub = context.open(SocketType.PUB, options, loop);
         socket = pub;
-        Endpoint bound = port.bind(endpoint -> await(pub.bind(endpoint)));
-        pub.monitor(event -> watch(event, bound.toString()));
+        // Before the first connection: who comes while it is being bound counts too.
+        pub.monitor(this::watch);
+        boundTo = port.bind(endpoint -> await(pub.bind(endpoint))).toString();
     }
 
     @Override
     protected void close() throws Exception {
         sealing.close();
+        minions.allSubscribersGone();
         ZmtpSocket pub = socket;
         if (pub != null) {
             await(pub.close());
@@ -207,9 +214,15 @@ public final class Publisher extends LoopPart {
         }
     }
 
-    private void watch(SocketEvent event, String bound) {
-        if (event instanceof SocketEvent.Closed closed && closed.endpoint().equals(bound)) {
-            die(new IllegalStateException("its listener on " + bound + " closed"));
+    private void watch(SocketEvent event) {
+        switch (event) {
+            case SocketEvent.HandshakeSucceeded up ->
+                    minions.subscriberConnected(up.remoteAddress());
+            case SocketEvent.Disconnected down -> minions.subscriberGone(down.remoteAddress());
+            default -> {}
+        }
+        if (event instanceof SocketEvent.Closed closed && closed.endpoint().equals(boundTo)) {
+            die(new IllegalStateException("its listener on " + boundTo + " closed"));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.brine.master.request;
 
+import io.brine.master.presence.ConnectedMinions;
 import io.brine.master.process.BoundPort;
 import io.brine.master.process.LoopPart;
 import io.brine.master.process.PartLoad;
@@ -9,7 +10,6 @@ import io.brine.zmtp.socket.SocketOptions;
 import io.brine.zmtp.socket.SocketType;
 import io.brine.zmtp.socket.ZmtpContext;
 import io.brine.zmtp.socket.ZmtpSocket;
-import io.brine.zmtp.transport.Endpoint;
 import io.netty.channel.EventLoop;
 
 import org.jspecify.annotations.Nullable;
@@ -29,21 +29,29 @@ public final class ReqServer extends LoopPart {
     private final SocketOptions options;
     private final BoundPort port;
     private final RequestJunction junction;
+    private final ConnectedMinions minions;
     private final long lostBefore;
+    private volatile @Nullable String boundTo;
     private @Nullable ZmtpSocket socket;
 
     /**
      * A server not yet bound.
      *
      * @param port where to bind; a restarted server binds the same port again
+     * @param minions is told which connections stand
      */
     public ReqServer(
-            ZmtpContext context, SocketOptions options, BoundPort port, RequestJunction junction) {
+            ZmtpContext context,
+            SocketOptions options,
+            BoundPort port,
+            RequestJunction junction,
+            ConnectedMinions minions) {
         super(NAME);
         this.context = context;
         this.options = options;
         this.port = port;
         this.junction = junction;
+        this.minions = minions;
         this.lostBefore = junction.lostCount();
     }
 
@@ -53,13 +61,15 @@ public final class ReqServer extends LoopPart {
         socket = router;
         router.onMessage(message -> guard(() -> request(message)));
         junction.attach(this);
-        Endpoint bound = port.bind(endpoint -> await(router.bind(endpoint)));
-        router.monitor(event -> watch(event, bound.toString()));
+        // Before the first connection: who comes while it is being bound counts too.
+        router.monitor(this::watch);
+        boundTo = port.bind(endpoint -> await(router.bind(endpoint))).toString();
     }
 
     @Override
     protected void close() throws Exception {
         junction.detach(this);
+        minions.allRequestersGone();
         ZmtpSocket router = socket;
         if (router != null) {
             await(router.close());
@@ -118,9 +128,15 @@ public final class ReqServer extends LoopPart {
         return router == null ? 0 : router.peerCount();
     }
 
-    private void watch(SocketEvent event, String bound) {
-        if (event instanceof SocketEvent.Closed closed && closed.endpoint().equals(bound)) {
-            die(new IllegalStateException("its listener on " + bound + " closed"));
+    private void watch(SocketEvent event) {
+        switch (event) {
+            case SocketEvent.HandshakeSucceeded up ->
+                    minions.requesterConnected(up.remoteAddress());
+            case SocketEvent.Disconnected down -> minions.requesterGone(down.remoteAddress());
+            default -> {}
+        }
+        if (event instanceof SocketEvent.Closed closed && closed.endpoint().equals(boundTo)) {
+            die(new IllegalStateException("its listener on " + boundTo + " closed"));
         }
     }
 }

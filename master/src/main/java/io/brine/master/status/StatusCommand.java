@@ -10,21 +10,11 @@ import io.brine.salt.payload.PayloadMap;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * {@code brine-master --status}: asks the master that runs with this configuration how it is doing
@@ -33,9 +23,6 @@ import java.util.concurrent.TimeoutException;
 public final class StatusCommand {
     /** Nobody answers, as {@code systemctl status} and the LSB have it. */
     public static final int NOT_RUNNING = 3;
-
-    private static final int MAX_ANSWER = 1 << 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Path socket;
 
@@ -69,54 +56,22 @@ public final class StatusCommand {
     }
 
     private MasterStatus ask() {
-        CompletableFuture<byte[]> answer = new CompletableFuture<>();
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            Thread reader = new Thread(() -> read(channel, answer), "status");
-            reader.setDaemon(true);
-            reader.start();
-            byte[] told = answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            return MasterStatus.of(PayloadMap.unpack(told));
-        } catch (AccessDeniedException e) {
-            throw new CommandException(
-                    ExitCodes.NO_PERMISSION, socket + " belongs to the master's user: run as it");
+        try {
+            return MasterStatus.of(PayloadMap.unpack(StatusClient.ask(socket)));
+        } catch (StatusClient.NobodyThereException e) {
+            throw e.isForbidden()
+                    ? new CommandException(
+                            ExitCodes.NO_PERMISSION,
+                            socket + " belongs to the master's user: run as it")
+                    : new CommandException(
+                            NOT_RUNNING,
+                            "no master runs with this configuration: nobody answers on " + socket);
         } catch (IOException e) {
-            if (String.valueOf(e.getMessage()).contains("Permission denied")) {
-                throw new CommandException(
-                        ExitCodes.NO_PERMISSION,
-                        socket + " belongs to the master's user: run as it");
-            }
-            throw new CommandException(
-                    NOT_RUNNING,
-                    "no master runs with this configuration: nobody answers on " + socket);
-        } catch (TimeoutException e) {
-            throw new CommandException(
-                    ExitCodes.GENERIC,
-                    "the master does not answer within "
-                            + PATIENCE.toSeconds()
-                            + " s on "
-                            + socket);
-        } catch (ExecutionException | PayloadException e) {
+            throw new CommandException(ExitCodes.GENERIC, String.valueOf(e.getMessage()));
+        } catch (PayloadException e) {
             throw new CommandException(
                     ExitCodes.GENERIC,
                     "cannot read the master's answer on " + socket + ": " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandException(ExitCodes.GENERIC, "interrupted");
-        }
-    }
-
-    private static void read(SocketChannel channel, CompletableFuture<byte[]> answer) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        ByteBuffer buffer = ByteBuffer.allocate(1 << 14);
-        try {
-            while (all.size() < MAX_ANSWER && channel.read(buffer) >= 0) {
-                all.write(buffer.array(), 0, buffer.position());
-                buffer.clear();
-            }
-            answer.complete(all.toByteArray());
-        } catch (IOException e) {
-            answer.completeExceptionally(e);
         }
     }
 

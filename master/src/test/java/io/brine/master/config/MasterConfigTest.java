@@ -13,7 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 class MasterConfigTest {
     private static MasterConfig config(Map<String, ?> options) {
@@ -59,5 +61,33 @@ class MasterConfigTest {
         assertThatThrownBy(() -> config(Map.of(name, typed)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void theWorkersOfAllPoolsAreCounted() {
+        Map<String, Object> pools =
+                Map.of(
+                        "auth", Map.of("worker_count", 1, "commands", List.of("_auth")),
+                        "rest", Map.of("worker_count", 3, "commands", List.of("*")));
+        assertThat(config(Map.of("worker_pools", pools)).workerThreads()).isEqualTo(4);
+        assertThat(
+                        config(Map.of("worker_pools", pools, "worker_pools_enabled", false))
+                                .workerThreads())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void allThatIsWrongWithPoolsIsSaidInOneLine() {
+        Map<String, Object> pools = new TreeMap<>();
+        pools.put("../x", Map.of("worker_count", 1, "commands", List.of("a")));
+        pools.put("b", Map.of("worker_count", 0, "commands", List.of("a")));
+        pools.put("c", Map.of("worker_count", 1, "commands", List.of("a")));
+        assertThatThrownBy(() -> config(Map.of("worker_pools", pools)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "master: worker_pools: '../x' is no name of a pool; pool 'b': worker_count:"
+                            + " expected a whole number of at least 1, got 0; the command 'a' is in"
+                            + " the pools 'b' and 'c'; no pool has the command '*', which takes"
+                            + " what no other names");
     }
 }

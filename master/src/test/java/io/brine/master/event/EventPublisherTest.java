@@ -197,7 +197,7 @@ class EventPublisherTest {
                                 pull),
                         bus);
         publisher.start();
-        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        InetAddress loopback = InetAddress.getLoopbackAddress();
         try (SocketChannel subscriber = SocketChannel.open(new InetSocketAddress(loopback, pub));
                 SocketChannel sender = SocketChannel.open(new InetSocketAddress(loopback, pull))) {
             await().atMost(PATIENCE).until(() -> publisher.subscriberCount() == 1);
@@ -211,7 +211,7 @@ class EventPublisherTest {
     }
 
     private static int freePort() throws Exception {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
         }
     }

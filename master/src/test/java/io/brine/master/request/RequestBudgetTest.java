@@ -3,6 +3,7 @@ package io.brine.master.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.brine.master.presence.ConnectedMinions;
 import io.brine.master.process.BoundPort;
 import io.brine.master.process.LoopPart;
 import io.brine.master.process.RefusalLog;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -60,7 +62,13 @@ class RequestBudgetTest {
         for (int i = 0; i < 2; i++) {
             started(new MWorker(i, context, junction, handler(), new RefusalLog()));
         }
-        started(new ReqServer(context, SocketOptions.builder().build(), port, junction));
+        started(
+                new ReqServer(
+                        context,
+                        SocketOptions.builder().build(),
+                        port,
+                        junction,
+                        new ConnectedMinions(Map::of)));
         SocketOptions socket = SocketOptions.builder().linger(Duration.ZERO).build();
         try (RequestChannel peers =
                 new RequestChannel(

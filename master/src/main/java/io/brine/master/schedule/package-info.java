@@ -1,0 +1,5 @@
+/** The option {@code schedule} of the master: runner functions at times. */
+@NullMarked
+package io.brine.master.schedule;
+
+import org.jspecify.annotations.NullMarked;
