@@ -59,7 +59,9 @@ class AuthStormTest {
             }
             storm.join();
             int meanwhile = 1;
-            while (fleet.receive(Duration.ZERO) instanceof ZmtpMessage answered) {
+            for (ZmtpMessage answered = fleet.receive(Duration.ZERO);
+                    answered != null;
+                    answered = fleet.receive(Duration.ZERO)) {
                 answered.release();
                 meanwhile++;
             }
@@ -98,8 +100,11 @@ class AuthStormTest {
 
     private static int answers(BlockingSocket fleet, int wanted) throws Exception {
         int count = 0;
-        while (count < wanted
-                && fleet.receive(RunningMaster.PATIENCE) instanceof ZmtpMessage answer) {
+        while (count < wanted) {
+            ZmtpMessage answer = fleet.receive(RunningMaster.PATIENCE);
+            if (answer == null) {
+                break;
+            }
             answer.release();
             count++;
         }

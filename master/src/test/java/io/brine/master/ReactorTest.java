@@ -7,6 +7,7 @@ import io.brine.master.reactor.Reactor;
 import io.brine.salt.crypto.RsaKeyPair;
 import io.brine.salt.event.SaltEvent;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,11 +16,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Events that have a running master do something. */
 class ReactorTest {
     @TempDir Path root;
-    private RunningMaster master;
+    private @Nullable RunningMaster master;
+
+    private RunningMaster running() {
+        return Objects.requireNonNull(master, "start() comes first");
+    }
 
     private void start(Object reactor) throws Exception {
         master = RunningMaster.start(root, Map.of("reactor", reactor));
@@ -36,7 +42,7 @@ class ReactorTest {
     }
 
     private long errors() {
-        return master.daemon().status().parts().stream()
+        return running().daemon().status().parts().stream()
                 .filter(part -> part.name().equals(Reactor.NAME))
                 .mapToLong(part -> part.load().errors())
                 .sum();
@@ -63,8 +69,8 @@ class ReactorTest {
                         """);
         start(List.of(Map.of("app/*/up", List.of(root.resolve("react/g?.sls").toString()))));
         assertThat(file).exists();
-        new TestMinion("m1", RsaKeyPair.generate(2048)).join(master);
-        try (EventListener bus = master.listen()) {
+        new TestMinion("m1", RsaKeyPair.generate(2048)).join(running());
+        try (EventListener bus = running().listen()) {
             fire("app/x/up", Map.of("who", "m1"));
             SaltEvent job = bus.await(event -> event.tag().matches("salt/job/\\d+/new"));
             assertThat(job.data().asMap())
@@ -82,7 +88,7 @@ class ReactorTest {
                 List.of(
                         Map.of("go", "salt://react/r.sls"),
                         Map.of("salt/run/*/ret", "salt://react/r.sls")));
-        try (EventListener bus = master.listen()) {
+        try (EventListener bus = running().listen()) {
             fire("go", Map.of("n", 7L));
             SaltEvent ret = bus.await(event -> event.tag().matches("salt/run/\\d+/ret"));
             assertThat(ret.data().asMap())
@@ -110,7 +116,7 @@ class ReactorTest {
                         Map.of("broken", root.resolve("react/broken.sls").toString()),
                         Map.of("missing", root.resolve("react/missing.sls").toString()),
                         Map.of("good", root.resolve("react/good.sls").toString())));
-        try (EventListener bus = master.listen()) {
+        try (EventListener bus = running().listen()) {
             for (String tag : List.of("bad", "broken", "missing", "good")) {
                 fire(tag, Map.of());
             }
@@ -125,18 +131,20 @@ class ReactorTest {
         sls("react/good.sls", "a:\n  runner.test.arg: []\n");
         start(List.of());
         String file = root.resolve("react/good.sls").toString();
-        try (EventListener bus = master.listen()) {
+        try (EventListener bus = running().listen()) {
             fire("salt/reactors/manage/add", Map.of("event", "t", "reactors", file, "key", "no"));
             fire(
                     "salt/reactors/manage/add",
-                    Map.of("event", "t", "reactors", file, "key", master.publisherKey()));
+                    Map.of("event", "t", "reactors", file, "key", running().publisherKey()));
             SaltEvent added = bus.await("salt/reactors/manage/add-complete");
             assertThat(added.data().asMap())
                     .containsEntry("reactors", List.of(Map.of("t", file)))
                     .containsEntry("result", Map.of("status", true, "comment", "Reactor added."));
             fire("t", Map.of());
             bus.await(event -> event.tag().matches("salt/run/\\d+/ret"));
-            fire("salt/reactors/manage/delete", Map.of("event", "t", "key", master.publisherKey()));
+            fire(
+                    "salt/reactors/manage/delete",
+                    Map.of("event", "t", "key", running().publisherKey()));
             assertThat(bus.await("salt/reactors/manage/delete-complete").data().get("reactors"))
                     .isEqualTo(List.of());
         }

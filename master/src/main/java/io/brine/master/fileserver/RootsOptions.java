@@ -24,8 +24,8 @@ import java.util.function.Predicate;
  *     them may lead to
  * @param ignored {@code file_ignore_regex} and {@code file_ignore_glob}
  * @param listCacheTime {@code fileserver_list_cache_time}: how long a list of files is used again
- * @param cacheDir {@code cachedir}, where lists and hashes are kept as Salt keeps them; null for
- *     memory alone
+ * @param cacheDir the master's cache directory, where lists and hashes are kept as Salt keeps them;
+ *     null for memory alone
  */
 public record RootsOptions(
         Map<String, List<Path>> fileRoots,

@@ -230,7 +230,7 @@ final class FileTreePillar {
                         relative,
                         arguments.text("render_default"));
             } catch (PillarRenderException e) {
-                throw new ExternalPillarException(e.getMessage());
+                throw new ExternalPillarException(String.valueOf(e.getMessage()));
             }
         }
     }

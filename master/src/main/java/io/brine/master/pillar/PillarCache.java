@@ -48,6 +48,8 @@ public final class PillarCache {
     public record Settings(
             boolean enabled, Backend backend, Duration timeToLive, boolean remember) {}
 
+    // two arrays with the same octets are never compared here
+    @SuppressWarnings("ArrayRecordComponent")
     private record Kept(byte[] packed, Instant since) {}
 
     private final PillarCompiler compiler;

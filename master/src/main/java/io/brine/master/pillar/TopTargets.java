@@ -55,8 +55,8 @@ final class TopTargets {
     }
 
     private boolean addTargets(String environment, @Nullable Object targets) {
-        if (targets instanceof String text && text.isEmpty()
-                || targets instanceof List<?> list && list.isEmpty()) {
+        if ((targets instanceof String text && text.isEmpty())
+                || (targets instanceof List<?> list && list.isEmpty())) {
             return true;
         }
         if (!(targets instanceof Map<?, ?> map)) {

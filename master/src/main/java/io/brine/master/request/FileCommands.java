@@ -161,7 +161,7 @@ final class FileCommands {
         if (!load.has("saltenv") || !(load.get("loc") instanceof Number)) {
             return NOT_SERVED;
         }
-        int gzip = (int) Math.clamp(load.integerOr("gzip", 0), 0, 9);
+        int gzip = Math.clamp(load.integerOr("gzip", 0), 0, 9);
         return files.serve(path(load), environment(load), load.integerOr("loc", -1), gzip);
     }
 

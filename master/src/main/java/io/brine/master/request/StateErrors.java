@@ -74,7 +74,7 @@ final class StateErrors {
     }
 
     private static void fire(
-            EventBus events, Failed failed, String tag, Map<?, ?> chunk, Object retcode) {
+            EventBus events, Failed failed, String tag, Map<?, ?> chunk, @Nullable Object retcode) {
         String[] parts = PARTS.split(tag, -1);
         String old = parts[0] + "." + parts[parts.length - 1];
         Map<Object, @Nullable Object> data = new LinkedHashMap<>(chunk);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 class ExternalAuthTest {
-    private static final InetSocketAddress PEER = new InetSocketAddress("127.0.0.1", 4711);
+    private static final InetSocketAddress PEER =
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711);
 
     @TempDir Path root;
     private final AtomicReference<Instant> now =

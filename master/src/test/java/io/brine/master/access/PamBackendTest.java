@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +29,7 @@ class PamBackendTest {
                         .anyMatch(lib -> Files.exists(Path.of(lib, "security/pam_exec.so")));
         Assumptions.assumeTrue(
                 found != null && found.python() && modules, "no python3 or no pam_exec here");
-        helper = found;
+        helper = Objects.requireNonNull(found);
     }
 
     private PamBackend service(String account) throws Exception {

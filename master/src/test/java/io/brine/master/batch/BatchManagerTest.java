@@ -94,7 +94,7 @@ class BatchManagerTest {
         return targets;
     }
 
-    private Object active() throws Exception {
+    private @Nullable Object active() throws Exception {
         return SaltPack.unpack(Files.readAllBytes(cacheDir.resolve("batch_active.p")));
     }
 
@@ -173,7 +173,8 @@ class BatchManagerTest {
         event("complete", Map.of("state", over));
 
         assertThat(active()).isEqualTo(List.of());
-        assertThat(SaltPack.unpack(Files.readAllBytes(cacheDir.resolve(STATE_FILE))).toString())
+        assertThat(SaltPack.unpack(Files.readAllBytes(cacheDir.resolve(STATE_FILE))))
+                .asString()
                 .contains("a={ret=true}");
     }
 

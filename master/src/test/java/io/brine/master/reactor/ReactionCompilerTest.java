@@ -12,10 +12,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 class ReactionCompilerTest {
     private static List<Reaction> compile(String yaml) throws Exception {
-        return ReactionCompiler.compile("/r/x.sls", SaltYaml.load(yaml, "x"));
+        return ReactionCompiler.compile(
+                "/r/x.sls", Objects.requireNonNull(SaltYaml.load(yaml, "x")));
     }
 
     @Test

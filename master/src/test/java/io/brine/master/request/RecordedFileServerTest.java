@@ -43,6 +43,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -102,8 +103,8 @@ final class RecordedFileServerTest {
         }
     }
 
-    private static TreeSet<PosixFilePermission> permissions(int mode) {
-        TreeSet<PosixFilePermission> set = new TreeSet<>();
+    private static Set<PosixFilePermission> permissions(int mode) {
+        Set<PosixFilePermission> set = new TreeSet<>();
         PosixFilePermission[] all = PosixFilePermission.values();
         for (int i = 0; i < all.length; i++) {
             if ((mode & (0400 >> i)) != 0) {
@@ -118,6 +119,10 @@ final class RecordedFileServerTest {
     }
 
     /** A value of the recording, with the tree's own name. */
+    private static Map<?, ?> map(JsonNode node) {
+        return (Map<?, ?>) Objects.requireNonNull(value(node));
+    }
+
     private static @Nullable Object value(JsonNode node) {
         return switch (node.getNodeType()) {
             case NULL, MISSING -> null;
@@ -227,12 +232,12 @@ final class RecordedFileServerTest {
     @MethodSource("configs")
     void answersAsSaltDoes(String name, @TempDir Path cache) throws Exception {
         JsonNode recorded = golden.get("configs").get(name);
-        SaltConfig config = config((Map<?, ?>) value(recorded.get("options")), cache);
+        SaltConfig config = config(map(recorded.get("options")), cache);
         RootsFileServer server = new RootsFileServer(FileServerOptions.roots(config));
         Map<String, MinionCommand> table = commands(config, server);
         List<String> different = new ArrayList<>();
         for (JsonNode call : recorded.get("calls")) {
-            Map<?, ?> load = (Map<?, ?>) value(call.get("load"));
+            Map<?, ?> load = map(call.get("load"));
             MinionCommand command = table.get(String.valueOf(load.get("cmd")));
             Object ours = withoutWhatDiffers(shown(ask(Objects.requireNonNull(command), load)));
             Object theirs = value(call.get("answer"));
@@ -256,7 +261,7 @@ final class RecordedFileServerTest {
 
     @Test
     void keepsListsAndHashesWhereSaltDoes(@TempDir Path cache) throws Exception {
-        SaltConfig config = config((Map<?, ?>) value(golden.at("/configs/plain/options")), cache);
+        SaltConfig config = config(map(golden.at("/configs/plain/options")), cache);
         RootsFileServer server = new RootsFileServer(FileServerOptions.roots(config));
         server.files("base", "");
         server.files("dev", "");
@@ -315,7 +320,10 @@ final class RecordedFileServerTest {
                     .isEqualTo(renamed(value(update.get("event")), watched));
             assertThat(Files.readAllLines(cache.resolve("roots/mtime_map")))
                     .containsExactlyInAnyOrderElementsOf(
-                            (List<String>) renamed(value(update.get("map")), watched));
+                            ((List<?>)
+                                            Objects.requireNonNull(
+                                                    renamed(value(update.get("map")), watched)))
+                                    .stream().map(String::valueOf).toList());
         }
     }
 
@@ -336,7 +344,7 @@ final class RecordedFileServerTest {
     private static Object sorted(Map<String, Object> event) {
         Map<String, Object> copy = new LinkedHashMap<>(event);
         Map<String, Object> files = new LinkedHashMap<>();
-        ((Map<?, ?>) event.get("files"))
+        ((Map<?, ?>) Objects.requireNonNull(event.get("files")))
                 .forEach(
                         (key, names) ->
                                 files.put(
@@ -369,7 +377,7 @@ final class RecordedFileServerTest {
                 new FileRecvCommand(
                         FileServerOptions.pushed(config(Map.of(), cache)), POOL, refusals);
         for (JsonNode step : golden.at("/pushes/steps")) {
-            Map<?, ?> load = (Map<?, ?>) value(step.get("load"));
+            Map<?, ?> load = map(step.get("load"));
             assertThat(ask(command, load))
                     .as("%s", load.get("path"))
                     .isEqualTo(value(step.get("answer")));

@@ -2,6 +2,7 @@ package io.brine.master.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -45,7 +46,9 @@ final class CkMinionsGoldenTest {
         keys.store("waiting", KeyState.PENDING, "PEM");
         fill(data, DataBank.GRAINS, golden.get("grains"));
         fill(data, DataBank.PILLAR, golden.get("pillar"));
-        Map<String, ?> nodegroups = JSON.convertValue(golden.get("nodegroups"), Map.class);
+        Map<String, ?> nodegroups =
+                JSON.convertValue(
+                        golden.get("nodegroups"), new TypeReference<Map<String, Object>>() {});
 
         List<String> differences = new ArrayList<>();
         int count = 0;
