@@ -10,6 +10,7 @@ import io.brine.render.python.PyError;
 import io.brine.render.python.PyMath;
 import io.brine.render.python.PyText;
 import io.brine.render.python.StrMethods;
+import io.brine.render.python.StrSplit;
 import io.brine.render.python.Undefined;
 
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,7 @@ final class TextFilters {
         Filter otherwise =
                 (v, a, e) -> {
                     boolean missing =
-                            v instanceof Undefined || a.flag(1, "boolean", false) && !Py.truth(v);
+                            v instanceof Undefined || (a.flag(1, "boolean", false) && !Py.truth(v));
                     return missing ? a.get(0, "default_value", "") : v;
                 };
         all.put("default", otherwise);
@@ -155,7 +156,7 @@ final class TextFilters {
                         ? Py.text(width)
                         : " ".repeat((int) Math.max(0, Math.min(10_000, PyMath.index(width))));
         String text = PyText.str(value);
-        List<@Nullable Object> lines = StrMethods.lines(text + "\n", false);
+        List<@Nullable Object> lines = StrSplit.lines(text + "\n", false);
         if (lines.size() * (long) space.length() + text.length() > Py.MAX_TEXT) {
             throw PyError.type("text longer than " + Py.MAX_TEXT + " characters");
         }

@@ -1,15 +1,19 @@
 package io.brine.render.filter;
 
 import io.brine.render.python.Args;
-import io.brine.render.python.StrMethods;
+import io.brine.render.python.StrSplit;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Jinja2's {@code wordwrap}. */
 final class WordWrap {
+    private static final Pattern BREAKS =
+            Pattern.compile("(?<=\\S)(?=\\s)|(?<=\\s)(?=\\S)|(?<=[a-zA-Z]-)(?=[a-zA-Z])");
+
     private WordWrap() {}
 
     static String wrap(String text, Args a) {
@@ -18,7 +22,7 @@ final class WordWrap {
         Object given = a.get(2, "wrapstring", null);
         String with = given == null ? "\n" : String.valueOf(given);
         List<String> out = new ArrayList<>();
-        for (@Nullable Object line : StrMethods.lines(text, false)) {
+        for (@Nullable Object line : StrSplit.lines(text, false)) {
             out.add(String.join(with, line(String.valueOf(line), width, breaks)));
         }
         return String.join(with, out);
@@ -27,8 +31,7 @@ final class WordWrap {
     private static List<String> line(String line, int width, boolean breaks) {
         List<String> lines = new ArrayList<>();
         StringBuilder current = new StringBuilder();
-        for (String part :
-                line.split("(?<=\\S)(?=\\s)|(?<=\\s)(?=\\S)|(?<=[a-zA-Z]-)(?=[a-zA-Z])")) {
+        for (String part : BREAKS.split(line, -1)) {
             String rest = part;
             if (rest.isBlank() && current.isEmpty() && !lines.isEmpty()) {
                 continue;

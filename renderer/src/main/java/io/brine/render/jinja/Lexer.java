@@ -1,11 +1,12 @@
 package io.brine.render.jinja;
 
-import io.brine.render.jinja.Token.Type;
+import io.brine.render.python.PyText;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Cuts a template into tokens by Jinja2's rules: white space control, raw blocks, braces inside
@@ -38,7 +39,7 @@ final class Lexer {
 
     private List<Token> run() {
         while (at < text.length()) {
-            Opening opening = next();
+            Opening opening = Opening.next(syntax, text, at);
             if (opening == null) {
                 data(text.substring(at), line);
                 move(text.length());
@@ -48,88 +49,18 @@ final class Lexer {
             }
         }
         int last = tokens.isEmpty() ? 1 : tokens.getLast().line();
-        tokens.add(new Token(Type.END, "", last));
+        tokens.add(new Token(Token.Type.END, "", last));
         return tokens;
     }
 
-    private enum Kind {
-        BLOCK,
-        VARIABLE,
-        COMMENT,
-        LINE,
-        LINE_COMMENT
-    }
-
-    private record Opening(Kind kind, int from, int to, char sign) {}
-
-    private @org.jspecify.annotations.Nullable Opening next() {
-        Opening best = null;
-        best = earlier(best, Kind.COMMENT, syntax.commentStart());
-        best = earlier(best, Kind.BLOCK, syntax.blockStart());
-        best = earlier(best, Kind.VARIABLE, syntax.variableStart());
-        if (!syntax.linePrefix().isEmpty()) {
-            best = earlierLine(best);
-        }
-        if (!syntax.lineComment().isEmpty()) {
-            int from = text.indexOf(syntax.lineComment(), at);
-            if (from >= 0 && (best == null || from < best.from)) {
-                int start = from;
-                while (start > at
-                        && (text.charAt(start - 1) == ' ' || text.charAt(start - 1) == '\t')) {
-                    start--;
-                }
-                best =
-                        new Opening(
-                                Kind.LINE_COMMENT,
-                                start,
-                                from + syntax.lineComment().length(),
-                                ' ');
-            }
-        }
-        return best;
-    }
-
-    private @org.jspecify.annotations.Nullable Opening earlier(
-            @org.jspecify.annotations.Nullable Opening best, Kind kind, String start) {
-        int from = text.indexOf(start, at);
-        if (from < 0
-                || best != null
-                        && (from > best.from
-                                || from == best.from && start.length() <= best.to - best.from)) {
-            return best;
-        }
-        int to = from + start.length();
-        char sign = to < text.length() ? text.charAt(to) : ' ';
-        boolean signed = sign == '-' || sign == '+';
-        return new Opening(kind, from, signed ? to + 1 : to, signed ? sign : ' ');
-    }
-
-    private @org.jspecify.annotations.Nullable Opening earlierLine(
-            @org.jspecify.annotations.Nullable Opening best) {
-        String prefix = syntax.linePrefix();
-        for (int from = text.indexOf(prefix, at);
-                from >= 0;
-                from = text.indexOf(prefix, from + 1)) {
-            int start = from;
-            while (start > at
-                    && (text.charAt(start - 1) == ' ' || text.charAt(start - 1) == '\t')) {
-                start--;
-            }
-            if (start == 0 || text.charAt(start - 1) == '\n') {
-                return best == null || start < best.from
-                        ? new Opening(Kind.LINE, start, from + prefix.length(), ' ')
-                        : best;
-            }
-        }
-        return best;
-    }
-
     private void before(Opening opening) {
-        String data = text.substring(at, opening.from);
+        String data = text.substring(at, opening.from());
         int start = line;
-        if (opening.sign == '-') {
+        if (opening.sign() == '-') {
             data = data.stripTrailing();
-        } else if (opening.sign != '+' && syntax.lstripBlocks() && opening.kind != Kind.VARIABLE) {
+        } else if (opening.sign() != '+'
+                && syntax.lstripBlocks()
+                && opening.kind() != Opening.Kind.VARIABLE) {
             int begin = data.lastIndexOf('\n') + 1;
             boolean lineStart = begin > 0 || at == 0 || text.charAt(at - 1) == '\n';
             if (lineStart && data.substring(begin).isBlank()) {
@@ -137,30 +68,30 @@ final class Lexer {
             }
         }
         data(data, start);
-        move(opening.from);
+        move(opening.from());
     }
 
     private void open(Opening opening) {
         int start = line;
-        move(opening.to);
-        switch (opening.kind) {
+        move(opening.to());
+        switch (opening.kind()) {
             case COMMENT -> comment(start);
             case LINE_COMMENT -> {
                 int end = text.indexOf('\n', at);
                 move(end < 0 ? text.length() : end);
             }
             case LINE -> {
-                tokens.add(new Token(Type.BLOCK_BEGIN, syntax.linePrefix(), start));
-                inside("\n", Type.BLOCK_END);
+                tokens.add(new Token(Token.Type.BLOCK_BEGIN, syntax.linePrefix(), start));
+                inside("\n", Token.Type.BLOCK_END);
             }
             case VARIABLE -> {
-                tokens.add(new Token(Type.VARIABLE_BEGIN, syntax.variableStart(), start));
-                inside(syntax.variableEnd(), Type.VARIABLE_END);
+                tokens.add(new Token(Token.Type.VARIABLE_BEGIN, syntax.variableStart(), start));
+                inside(syntax.variableEnd(), Token.Type.VARIABLE_END);
             }
             case BLOCK -> {
                 if (!raw()) {
-                    tokens.add(new Token(Type.BLOCK_BEGIN, syntax.blockStart(), start));
-                    inside(syntax.blockEnd(), Type.BLOCK_END);
+                    tokens.add(new Token(Token.Type.BLOCK_BEGIN, syntax.blockStart(), start));
+                    inside(syntax.blockEnd(), Token.Type.BLOCK_END);
                 }
             }
         }
@@ -226,7 +157,12 @@ final class Lexer {
             if (!text.startsWith(syntax.blockEnd(), close)) {
                 continue;
             }
-            before(new Opening(Kind.BLOCK, from, from, left == '-' || left == '+' ? left : ' '));
+            before(
+                    new Opening(
+                            Opening.Kind.BLOCK,
+                            from,
+                            from,
+                            left == '-' || left == '+' ? left : ' '));
             move(close + syntax.blockEnd().length());
             afterBlock(right);
             return;
@@ -242,7 +178,7 @@ final class Lexer {
         return p;
     }
 
-    private void inside(String end, Type endType) {
+    private void inside(String end, Token.Type endType) {
         Deque<String> open = new ArrayDeque<>();
         while (true) {
             boolean lineStatement = end.equals("\n");
@@ -267,17 +203,17 @@ final class Lexer {
         }
     }
 
-    private boolean closes(String end, Type endType) {
+    private boolean closes(String end, Token.Type endType) {
         char sign = text.charAt(at);
         boolean signed =
-                (sign == '-' || sign == '+' && endType == Type.BLOCK_END)
+                (sign == '-' || (sign == '+' && endType == Token.Type.BLOCK_END))
                         && text.startsWith(end, at + 1);
         if (!signed && !text.startsWith(end, at)) {
             return false;
         }
         tokens.add(new Token(endType, end, line));
         move(at + end.length() + (signed ? 1 : 0));
-        if (endType == Type.BLOCK_END) {
+        if (endType == Token.Type.BLOCK_END) {
             afterBlock(signed ? sign : ' ');
         } else if (signed) {
             afterBlock('-');
@@ -293,10 +229,10 @@ final class Lexer {
             number();
         } else if (Character.isUnicodeIdentifierStart(c) || c == '_') {
             int end = at;
-            while (end < text.length() && (Character.isUnicodeIdentifierPart(text.charAt(end)))) {
+            while (end < text.length() && Character.isUnicodeIdentifierPart(text.charAt(end))) {
                 end++;
             }
-            add(Type.NAME, text.substring(at, end), end);
+            add(Token.Type.NAME, text.substring(at, end), end);
         } else {
             operator(open);
         }
@@ -306,16 +242,12 @@ final class Lexer {
         for (String operator : OPERATORS) {
             if (text.startsWith(operator, at)) {
                 balance(operator, open);
-                add(Type.OPERATOR, operator, at + operator.length());
+                add(Token.Type.OPERATOR, operator, at + operator.length());
                 return;
             }
         }
         throw new SyntaxError(
-                "unexpected char "
-                        + io.brine.render.python.PyText.repr(text.substring(at, at + 1))
-                        + " at "
-                        + at,
-                line);
+                "unexpected char " + PyText.repr(text.substring(at, at + 1)) + " at " + at, line);
     }
 
     private void balance(String operator, Deque<String> open) {
@@ -339,16 +271,14 @@ final class Lexer {
 
     private void number() {
         int end = digits(at);
-        String head =
-                text.substring(at, Math.min(at + 2, text.length()))
-                        .toLowerCase(java.util.Locale.ROOT);
+        String head = text.substring(at, Math.min(at + 2, text.length())).toLowerCase(Locale.ROOT);
         if (head.equals("0x") || head.equals("0o") || head.equals("0b")) {
             end = at + 2;
             while (end < text.length()
                     && (Character.digit(text.charAt(end), 16) >= 0 || text.charAt(end) == '_')) {
                 end++;
             }
-            add(Type.INTEGER, text.substring(at, end), end);
+            add(Token.Type.INTEGER, text.substring(at, end), end);
             return;
         }
         boolean real = false;
@@ -368,7 +298,7 @@ final class Lexer {
                 real = true;
             }
         }
-        add(real ? Type.FLOAT : Type.INTEGER, text.substring(at, end), end);
+        add(real ? Token.Type.FLOAT : Token.Type.INTEGER, text.substring(at, end), end);
     }
 
     private int digits(int from) {
@@ -387,23 +317,19 @@ final class Lexer {
         }
         if (end >= text.length()) {
             throw new SyntaxError(
-                    "unexpected char "
-                            + io.brine.render.python.PyText.repr(String.valueOf(quote))
-                            + " at "
-                            + at,
-                    line);
+                    "unexpected char " + PyText.repr(String.valueOf(quote)) + " at " + at, line);
         }
-        add(Type.STRING, Literals.unescape(text.substring(at + 1, end), line), end + 1);
+        add(Token.Type.STRING, Literals.unescape(text.substring(at + 1, end), line), end + 1);
     }
 
-    private void add(Type type, String value, int end) {
+    private void add(Token.Type type, String value, int end) {
         tokens.add(new Token(type, value, line));
         move(end);
     }
 
     private void data(String data, int start) {
         if (!data.isEmpty()) {
-            tokens.add(new Token(Type.DATA, data, start));
+            tokens.add(new Token(Token.Type.DATA, data, start));
         }
     }
 

@@ -5,12 +5,11 @@ import io.brine.salt.payload.Bytes;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 
-/** The methods of str, and the few of bytes that templates use. */
+/** The methods of str, and the few of bytes that templates use; {@link StrSplit} has some. */
 public final class StrMethods {
     private StrMethods() {}
 
@@ -32,11 +31,11 @@ public final class StrMethods {
             case "strip" -> a -> stripped(s, a, true, true);
             case "lstrip" -> a -> stripped(s, a, true, false);
             case "rstrip" -> a -> stripped(s, a, false, true);
-            case "split" -> a -> split(s, a);
-            case "rsplit" -> a -> rsplit(s, a);
-            case "splitlines" -> a -> lines(s, a.flag(0, "keepends", false));
-            case "partition" -> a -> partition(s, a.text(0, "sep"));
-            case "rpartition" -> a -> rpartition(s, a.text(0, "sep"));
+            case "split" -> a -> StrSplit.split(s, a);
+            case "rsplit" -> a -> StrSplit.rsplit(s, a);
+            case "splitlines" -> a -> StrSplit.lines(s, a.flag(0, "keepends", false));
+            case "partition" -> a -> StrSplit.partition(s, a.text(0, "sep"));
+            case "rpartition" -> a -> StrSplit.rpartition(s, a.text(0, "sep"));
             case "join" -> a -> join(s, a.need(0, "iterable"));
             case "replace" ->
                     a -> replace(s, a.text(0, "old"), a.text(1, "new"), a.integer(2, "count", -1));
@@ -176,128 +175,6 @@ public final class StrMethods {
 
     private static boolean strips(@Nullable String chars, char c) {
         return chars == null ? isSpace(c) : chars.indexOf(c) >= 0;
-    }
-
-    private static List<@Nullable Object> split(String s, Args a) {
-        Object separator = a.get(0, "sep", null);
-        long most = a.integer(1, "maxsplit", -1);
-        List<@Nullable Object> parts = new ArrayList<>();
-        if (separator == null) {
-            String rest = strip(s, null, true, false);
-            while (!rest.isEmpty()) {
-                int end = 0;
-                while (end < rest.length() && !isSpace(rest.charAt(end))) {
-                    end++;
-                }
-                if (most >= 0 && parts.size() == most) {
-                    parts.add(strip(rest, null, false, true));
-                    return parts;
-                }
-                parts.add(rest.substring(0, end));
-                rest = strip(rest.substring(end), null, true, false);
-                bound(parts);
-            }
-            return parts;
-        }
-        String sep = separator(separator);
-        int at = 0;
-        int next;
-        while ((next = s.indexOf(sep, at)) >= 0 && (most < 0 || parts.size() < most)) {
-            parts.add(s.substring(at, next));
-            at = next + sep.length();
-            bound(parts);
-        }
-        parts.add(s.substring(at));
-        return parts;
-    }
-
-    private static List<@Nullable Object> rsplit(String s, Args a) {
-        long most = a.integer(1, "maxsplit", -1);
-        Object separator = a.get(0, "sep", null);
-        if (most < 0) {
-            return split(s, a);
-        }
-        List<@Nullable Object> parts = new ArrayList<>();
-        String rest = separator == null ? strip(s, null, false, true) : s;
-        while (parts.size() < most) {
-            int at;
-            int skip;
-            if (separator == null) {
-                at = rest.length() - 1;
-                while (at >= 0 && !isSpace(rest.charAt(at))) {
-                    at--;
-                }
-                skip = 1;
-            } else {
-                String sep = separator(separator);
-                at = rest.lastIndexOf(sep);
-                skip = sep.length();
-            }
-            if (at < 0) {
-                break;
-            }
-            parts.add(0, rest.substring(at + skip));
-            rest = rest.substring(0, at);
-            rest = separator == null ? strip(rest, null, false, true) : rest;
-        }
-        if (separator != null || !rest.isEmpty()) {
-            parts.add(0, rest);
-        }
-        return parts;
-    }
-
-    private static void bound(List<?> parts) {
-        if (parts.size() >= Py.MAX_ITEMS) {
-            throw Py.tooMany();
-        }
-    }
-
-    private static String separator(@Nullable Object value) {
-        String separator = Py.text(value);
-        if (separator.isEmpty()) {
-            throw PyError.type("empty separator");
-        }
-        return separator;
-    }
-
-    public static List<@Nullable Object> lines(String s, boolean keepEnds) {
-        List<@Nullable Object> lines = new ArrayList<>();
-        int from = 0;
-        for (int i = 0; i < s.length(); i++) {
-            char c = s.charAt(i);
-            if (c == '\n'
-                    || c == '\r'
-                    || c == 0x0b
-                    || c == 0x0c
-                    || c >= 0x1c && c <= 0x1e
-                    || c == 0x85
-                    || c == 0x2028
-                    || c == 0x2029) {
-                int end =
-                        c == '\r' && i + 1 < s.length() && s.charAt(i + 1) == '\n' ? i + 2 : i + 1;
-                lines.add(s.substring(from, keepEnds ? end : i));
-                from = end;
-                i = end - 1;
-            }
-        }
-        if (from < s.length()) {
-            lines.add(s.substring(from));
-        }
-        return lines;
-    }
-
-    private static PyTuple partition(String s, String sep) {
-        int at = s.indexOf(separator(sep));
-        return at < 0
-                ? PyTuple.of(s, "", "")
-                : PyTuple.of(s.substring(0, at), sep, s.substring(at + sep.length()));
-    }
-
-    private static PyTuple rpartition(String s, String sep) {
-        int at = s.lastIndexOf(separator(sep));
-        return at < 0
-                ? PyTuple.of("", "", s)
-                : PyTuple.of(s.substring(0, at), sep, s.substring(at + sep.length()));
     }
 
     private static String join(String s, @Nullable Object values) {
