@@ -18,9 +18,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -85,19 +85,22 @@ class GoldenTest {
     }
 
     private static RenderContext context() throws IOException {
-        Map<String, @Nullable Object> data = new LinkedHashMap<>();
-        Object read = Json.read(Files.readString(GOLDEN.resolve("context.json")));
-        ((Map<?, ?>) read).forEach((key, value) -> data.put(String.valueOf(key), value));
+        Map<?, ?> data = map(Json.read(Files.readString(GOLDEN.resolve("context.json"))));
         TemplateLoader loader =
                 (path, saltenv) -> {
                     Path file = GOLDEN.resolve("tree").resolve(path);
                     return Files.isRegularFile(file) ? Files.readString(file) : null;
                 };
         return RenderContext.empty()
-                .withGrains((Map<?, ?>) data.get("grains"))
-                .withPillar((Map<?, ?>) data.get("pillar"))
+                .withGrains(map(data.get("grains")))
+                .withPillar(map(data.get("pillar")))
                 .withOpts(Map.of("id", "web1", "file_client", "local"))
                 .withLoader(loader);
+    }
+
+    private static Map<?, ?> map(@Nullable Object value) {
+        assertThat(value).isInstanceOf(Map.class);
+        return (Map<?, ?>) Objects.requireNonNull(value);
     }
 
     private void check(Case one, RenderContext shared) throws Exception {

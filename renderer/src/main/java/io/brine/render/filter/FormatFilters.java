@@ -140,9 +140,9 @@ final class FormatFilters {
     private static @Nullable Object payload(@Nullable Object value) {
         return switch (value) {
             case Markup markup -> markup.text();
-            case PyIterator iterator -> throw unrepresentable(value);
-            case io.brine.render.python.PyObject object -> throw unrepresentable(value);
-            case io.brine.render.python.PyView view -> throw unrepresentable(value);
+            case PyIterator iterator -> throw unrepresentable(iterator);
+            case io.brine.render.python.PyObject object -> throw unrepresentable(object);
+            case io.brine.render.python.PyView view -> throw unrepresentable(view);
             case Map<?, ?> map -> {
                 Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
                 map.forEach((key, element) -> copy.put(key, payload(element)));

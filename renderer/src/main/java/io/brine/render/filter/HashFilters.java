@@ -136,8 +136,8 @@ public final class HashFilters {
         System.arraycopy(HexFormat.of().parseHex(NAMESPACE), 0, both, 0, 16);
         System.arraycopy(name, 0, both, 16, name.length);
         ByteBuffer digest = ByteBuffer.wrap(HexFormat.of().parseHex(hash(both, "sha1")));
-        long high = digest.getLong() & ~0xf000L | 0x5000L;
-        long low = digest.getLong() & 0x3fffffffffffffffL | 0x8000000000000000L;
+        long high = (digest.getLong() & ~0xf000L) | 0x5000L;
+        long low = (digest.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
         return new UUID(high, low).toString();
     }
 }

@@ -155,7 +155,7 @@ public final class Json {
                 case '\b' -> out.append("\\b");
                 case '\f' -> out.append("\\f");
                 default -> {
-                    if (c < 0x20 || ascii && c > 0x7e) {
+                    if (c < 0x20 || (ascii && c > 0x7e)) {
                         out.append("\\u%04x".formatted((int) c));
                     } else {
                         out.append(c);

@@ -254,8 +254,8 @@ final class SaltDataFilters {
         for (Object element : Py.iterate(value)) {
             boolean empty =
                     element == null
-                            || Py.isText(element)
-                                    && Set.of("None", "null").contains(Py.text(element));
+                            || (Py.isText(element)
+                                    && Set.of("None", "null").contains(Py.text(element)));
             if (empty && !nulls) {
                 continue;
             }
@@ -289,7 +289,7 @@ final class SaltDataFilters {
     }
 
     private static List<@Nullable Object> entries(@Nullable Object value) {
-        if (!(value instanceof Map || value instanceof List && !(value instanceof PyTuple))) {
+        if (!(value instanceof Map || (value instanceof List && !(value instanceof PyTuple)))) {
             throw PyError.type("Input data must be a dict or list");
         }
         List<@Nullable Object> entries = new ArrayList<>();

@@ -98,7 +98,8 @@ final class SaltTextFilters {
 
     private static String escape(String text) {
         StringBuilder out = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if ("()[]{}?*+-|^$\\.&~# \t\n\r\u000b\f".indexOf(c) >= 0) {
                 out.append('\\');
             }
@@ -184,7 +185,8 @@ final class SaltTextFilters {
             char c = text.charAt(i);
             boolean edge =
                     Character.isLowerCase(text.charAt(i - 1))
-                            || i != text.length() - 1 && Character.isLowerCase(text.charAt(i + 1));
+                            || (i != text.length() - 1
+                                    && Character.isLowerCase(text.charAt(i + 1)));
             out.append(Character.isUpperCase(c) && edge ? "_" : "")
                     .append(Character.toLowerCase(c));
         }

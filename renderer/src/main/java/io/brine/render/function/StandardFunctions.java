@@ -7,6 +7,7 @@ import io.brine.render.python.Args;
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The table of all standard functions. */
@@ -29,12 +30,13 @@ public final class StandardFunctions {
         HashFunctions.add(all);
         NetworkFunctions.add(all);
         Map<String, SaltFunction> table = new HashMap<>();
-        all.forEach(
-                (name, body) ->
-                        table.put(
-                                name,
-                                (args, kwargs, context) ->
-                                        body.call(new Args(args, kwargs), context)));
+        all.forEach((name, body) -> table.put(name, function(body)));
         return table;
+    }
+
+    private static SaltFunction function(Body body) {
+        return (List<@Nullable Object> args,
+                Map<String, @Nullable Object> kwargs,
+                RenderContext context) -> body.call(new Args(args, kwargs), context);
     }
 }

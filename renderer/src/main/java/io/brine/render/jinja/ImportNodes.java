@@ -64,7 +64,7 @@ final class ImportNodes {
             names.forEach(
                     (as, name) -> {
                         Object value = module.attribute(name);
-                        if (value == PyObject.MISSING) {
+                        if (PyObject.isMissing(value)) {
                             String message =
                                     "the template %s (imported on line %d%s) does not export the requested name %s"
                                             .formatted(

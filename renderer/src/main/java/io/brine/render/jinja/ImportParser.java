@@ -2,8 +2,6 @@ package io.brine.render.jinja;
 
 import com.hubspot.jinjava.tree.Node;
 
-import io.brine.render.jinja.Token.Type;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,7 +18,7 @@ final class ImportParser {
     Node importAs(String tag, int line) {
         Expr file = exprs.expression();
         in.expectName("as");
-        String name = in.expect(Type.NAME).text();
+        String name = in.expect(Token.Type.NAME).text();
         boolean withContext = context(false);
         Expr filter =
                 tag.equals("import")
@@ -34,26 +32,25 @@ final class ImportParser {
         Expr file = exprs.expression();
         in.expectName("import");
         Map<String, String> names = new LinkedHashMap<>();
-        boolean withContext = false;
         while (true) {
             if (isContext()) {
                 break;
             }
-            Token name = in.expect(Type.NAME);
+            Token name = in.expect(Token.Type.NAME);
             if (name.text().startsWith("_")) {
                 throw new SyntaxError(
                         "names starting with an underline can not be imported", name.line());
             }
-            String as = in.skipName("as") ? in.expect(Type.NAME).text() : name.text();
+            String as = in.skipName("as") ? in.expect(Token.Type.NAME).text() : name.text();
             names.put(as, name.text());
             if (isContext() || !in.skipOperator(",")) {
                 break;
             }
-            if (in.current().is(Type.BLOCK_END)) {
+            if (in.current().is(Token.Type.BLOCK_END)) {
                 break;
             }
         }
-        withContext = context(false);
+        boolean withContext = context(false);
         if (names.isEmpty()) {
             throw in.expected("name");
         }

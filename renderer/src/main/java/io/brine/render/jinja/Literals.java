@@ -21,8 +21,6 @@ final class Literals {
             int simple = "abfnrtv\\'\"".indexOf(e);
             if (simple >= 0) {
                 out.append("\u0007\b\f\n\r\t\u000b\\'\"".charAt(simple));
-            } else if (e == '\n') {
-                continue;
             } else if (e == 'x' || e == 'u' || e == 'U') {
                 int digits = e == 'x' ? 2 : e == 'u' ? 4 : 8;
                 out.appendCodePoint(hex(text, i + 1, digits, line));
@@ -37,7 +35,7 @@ final class Literals {
                 }
                 out.append((char) Integer.parseInt(text.substring(i, end), 8));
                 i = end - 1;
-            } else {
+            } else if (e != '\n') {
                 out.append('\\').append(e);
             }
         }

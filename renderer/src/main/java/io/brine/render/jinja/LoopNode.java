@@ -70,7 +70,7 @@ final class LoopNode extends StatementNode {
             try {
                 interpreter.in(scope, () -> run(interpreter, body));
             } catch (Signal signal) {
-                if (signal == Signal.BREAK) {
+                if (signal.leaving()) {
                     return;
                 }
             }

@@ -52,16 +52,16 @@ final class Nodes {
 
     /** {@code break} and {@code continue}. */
     static final class Jump extends StatementNode {
-        private final Signal signal;
+        private final boolean leaving;
 
-        Jump(Signal signal, int line) {
+        Jump(boolean leaving, int line) {
             super(line);
-            this.signal = signal;
+            this.leaving = leaving;
         }
 
         @Override
         void run(SaltInterpreter interpreter) {
-            throw signal;
+            throw new Signal(leaving);
         }
     }
 

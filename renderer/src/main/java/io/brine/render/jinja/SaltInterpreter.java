@@ -114,7 +114,7 @@ final class SaltInterpreter extends JinjavaInterpreter {
 
     @Nullable Object global(String name, @Nullable Object fallback) {
         Object value = globals.find(name);
-        return value == PyObject.MISSING ? fallback : value;
+        return PyObject.isMissing(value) ? fallback : value;
     }
 
     Template parse(String source, String file, Syntax syntax) {
@@ -132,7 +132,7 @@ final class SaltInterpreter extends JinjavaInterpreter {
 
     @Nullable Object lookup(String name) {
         Object value = scope.find(name);
-        return value == PyObject.MISSING ? Undefined.name(name, lenient) : value;
+        return PyObject.isMissing(value) ? Undefined.name(name, lenient) : value;
     }
 
     @Nullable Object eval(Expr expr) {

@@ -12,24 +12,30 @@ import java.util.Set;
 /** Variables of one frame, and the frame around it. Confined to one render. */
 final class Scope {
     private final @Nullable Scope parent;
+    private final @Nullable Scope outermost;
     private final Map<String, @Nullable Object> variables = new HashMap<>();
     private final Template template;
     private final Set<String> exported;
 
-    private Scope(@Nullable Scope parent, Template template, Set<String> exported) {
+    private Scope(
+            @Nullable Scope parent,
+            @Nullable Scope outermost,
+            Template template,
+            Set<String> exported) {
         this.parent = parent;
+        this.outermost = outermost;
         this.template = template;
         this.exported = exported;
     }
 
     /** The outermost frame of a template. */
     static Scope root(@Nullable Scope around, Template template) {
-        return new Scope(around, template, new LinkedHashSet<>());
+        return new Scope(around, null, template, new LinkedHashSet<>());
     }
 
     /** A frame inside: what it sets is not seen outside. */
     Scope inner() {
-        return new Scope(this, template, exported);
+        return new Scope(this, top(), template, exported);
     }
 
     Template template() {
@@ -42,13 +48,7 @@ final class Scope {
 
     /** The outermost frame of the same template. */
     Scope top() {
-        Scope scope = this;
-        while (scope.parent != null
-                && scope.parent.template == template
-                && scope.parent.exported == exported) {
-            scope = scope.parent;
-        }
-        return scope;
+        return outermost == null ? this : outermost;
     }
 
     /** The value, or {@link PyObject#MISSING}. */

@@ -6,10 +6,15 @@ import java.io.Serial;
 final class Signal extends RuntimeException {
     @Serial private static final long serialVersionUID = 1L;
 
-    static final Signal BREAK = new Signal("break");
-    static final Signal CONTINUE = new Signal("continue");
+    private final boolean leaving;
 
-    private Signal(String name) {
-        super(name, null, false, false);
+    Signal(boolean leaving) {
+        super(leaving ? "break" : "continue", null, false, false);
+        this.leaving = leaving;
+    }
+
+    /** Whether the loop ends, rather than going on with its next element. */
+    boolean leaving() {
+        return leaving;
     }
 }

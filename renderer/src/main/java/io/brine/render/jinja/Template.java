@@ -5,11 +5,7 @@ import com.hubspot.jinjava.tree.Node;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A parsed template. Identity counts: two of the same file are two.
- *
- * @param file the name for messages
- */
+/** A parsed template. Identity counts: two of the same file are two. */
 final class Template {
     private final String file;
     private final List<Node> body;
@@ -21,6 +17,7 @@ final class Template {
         this.blocks = blocks;
     }
 
+    /** The name for messages. */
     String file() {
         return file;
     }

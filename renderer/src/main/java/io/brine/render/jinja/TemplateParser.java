@@ -2,8 +2,6 @@ package io.brine.render.jinja;
 
 import com.hubspot.jinjava.tree.Node;
 
-import io.brine.render.jinja.Token.Type;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
@@ -47,17 +45,17 @@ final class TemplateParser {
         if (tags.size() > MAX_DEPTH) {
             throw new SyntaxError("statements nested deeper than " + MAX_DEPTH, in.line());
         }
-        while (!in.current().is(Type.END)) {
+        while (!in.current().is(Token.Type.END)) {
             Token token = in.next();
             switch (token.type()) {
                 case DATA -> nodes.add(StatementNode.text(token.text(), token.line()));
                 case VARIABLE_BEGIN -> {
                     nodes.add(new Nodes.Print(exprs.tuple(true, false)));
-                    in.expect(Type.VARIABLE_END);
+                    in.expect(Token.Type.VARIABLE_END);
                 }
                 case BLOCK_BEGIN -> {
                     Token name = in.current();
-                    if (name.is(Type.NAME) && until.contains(name.text())) {
+                    if (name.is(Token.Type.NAME) && until.contains(name.text())) {
                         ends.pop();
                         return nodes;
                     }
@@ -65,7 +63,7 @@ final class TemplateParser {
                     if (node != null) {
                         nodes.add(node);
                     }
-                    in.expect(Type.BLOCK_END);
+                    in.expect(Token.Type.BLOCK_END);
                 }
                 default -> throw new SyntaxError("internal parsing error", token.line());
             }
@@ -78,7 +76,7 @@ final class TemplateParser {
 
     /** A body up to the end tag, which is read; the caller reads the end of its block. */
     private List<Node> bodyTo(String end) {
-        in.expect(Type.BLOCK_END);
+        in.expect(Token.Type.BLOCK_END);
         List<Node> body = body(List.of(end));
         in.next();
         return body;
@@ -110,7 +108,7 @@ final class TemplateParser {
 
     private @Nullable Node statement() {
         Token token = in.current();
-        if (!token.is(Type.NAME)) {
+        if (!token.is(Token.Type.NAME)) {
             throw new SyntaxError("tag name expected", token.line());
         }
         in.next();
@@ -134,8 +132,8 @@ final class TemplateParser {
             }
             case "with" -> with(line);
             case "block" -> block(line);
-            case "break" -> new Nodes.Jump(Signal.BREAK, line);
-            case "continue" -> new Nodes.Jump(Signal.CONTINUE, line);
+            case "break" -> new Nodes.Jump(true, line);
+            case "continue" -> new Nodes.Jump(false, line);
             case "print" -> new Nodes.Print(exprs.tuple(true, false));
             case "autoescape" -> autoescape(line);
             case "profile" -> {
@@ -169,7 +167,7 @@ final class TemplateParser {
         Expr values = exprs.tuple(false, false);
         Expr test = in.skipName("if") ? exprs.expression() : null;
         boolean recursive = in.skipName("recursive");
-        in.expect(Type.BLOCK_END);
+        in.expect(Token.Type.BLOCK_END);
         List<Node> body = body(List.of("endfor", "else"));
         List<Node> otherwise = List.of();
         if (in.next().isName("else")) {
@@ -183,7 +181,7 @@ final class TemplateParser {
         int start = line;
         while (true) {
             Expr test = exprs.tuple(false, false);
-            in.expect(Type.BLOCK_END);
+            in.expect(Token.Type.BLOCK_END);
             List<Node> body = body(List.of("elif", "else", "endif"));
             arms.add(new Nodes.Arm(test, body, start));
             Token token = in.next();
@@ -221,10 +219,10 @@ final class TemplateParser {
                 break;
             }
             many = true;
-            if (in.current().is(Type.BLOCK_END)
+            if (in.current().is(Token.Type.BLOCK_END)
                     || in.current().isOperator(")")
                     || in.current().isOperator("=")
-                    || in.current().is(Type.NAME) && stop.contains(in.current().text())) {
+                    || (in.current().is(Token.Type.NAME) && stop.contains(in.current().text()))) {
                 break;
             }
         }
@@ -233,13 +231,13 @@ final class TemplateParser {
 
     private Nodes.Target single() {
         Token token = in.current();
-        if (!token.is(Type.NAME)) {
+        if (!token.is(Token.Type.NAME)) {
             throw new SyntaxError(
-                    token.is(Type.BLOCK_END)
+                    token.is(Token.Type.BLOCK_END)
                             ? "unexpected '" + token.shown() + "'"
-                            : token.is(Type.INTEGER)
-                                            || token.is(Type.FLOAT)
-                                            || token.is(Type.STRING)
+                            : token.is(Token.Type.INTEGER)
+                                            || token.is(Token.Type.FLOAT)
+                                            || token.is(Token.Type.STRING)
                                     ? "can't assign to 'const'"
                                     : "expected token 'name', got '" + token.shown() + "'",
                     token.line());
@@ -249,13 +247,13 @@ final class TemplateParser {
             throw new SyntaxError("can't assign to 'const'", token.line());
         }
         if (in.skipOperator(".")) {
-            return new Nodes.MemberTarget(token.text(), in.expect(Type.NAME).text());
+            return new Nodes.MemberTarget(token.text(), in.expect(Token.Type.NAME).text());
         }
         return new Nodes.NameTarget(token.text());
     }
 
     private Nodes.MacroCode macro(int line) {
-        String name = in.expect(Type.NAME).text();
+        String name = in.expect(Token.Type.NAME).text();
         return macroCode(name, line, "endmacro");
     }
 
@@ -276,7 +274,7 @@ final class TemplateParser {
             if (!names.isEmpty()) {
                 in.expectOperator(",");
             }
-            names.add(in.expect(Type.NAME).text());
+            names.add(in.expect(Token.Type.NAME).text());
             if (in.skipOperator("=")) {
                 defaults.add(exprs.expression());
             } else if (!defaults.isEmpty()) {
@@ -310,11 +308,11 @@ final class TemplateParser {
 
     private Node with(int line) {
         Map<String, Expr> values = new LinkedHashMap<>();
-        while (!in.current().is(Type.BLOCK_END)) {
+        while (!in.current().is(Token.Type.BLOCK_END)) {
             if (!values.isEmpty()) {
                 in.expectOperator(",");
             }
-            String name = in.expect(Type.NAME).text();
+            String name = in.expect(Token.Type.NAME).text();
             in.expectOperator("=");
             values.put(name, exprs.expression());
         }
@@ -330,7 +328,7 @@ final class TemplateParser {
     }
 
     private Node block(int line) {
-        String name = in.expect(Type.NAME).text();
+        String name = in.expect(Token.Type.NAME).text();
         if (blocks.containsKey(name)) {
             throw new SyntaxError("block '" + name + "' defined twice", line);
         }

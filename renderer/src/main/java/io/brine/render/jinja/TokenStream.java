@@ -1,7 +1,5 @@
 package io.brine.render.jinja;
 
-import io.brine.render.jinja.Token.Type;
-
 import java.util.List;
 
 /** The tokens of a template, read once from left to right. Confined to one parse. */
@@ -36,7 +34,7 @@ final class TokenStream {
 
     Token next() {
         Token token = current();
-        if (!token.is(Type.END)) {
+        if (!token.is(Token.Type.END)) {
             at++;
         }
         return token;
@@ -58,7 +56,7 @@ final class TokenStream {
         return there;
     }
 
-    Token expect(Type type) {
+    Token expect(Token.Type type) {
         if (!current().is(type)) {
             throw expected(
                     switch (type) {
@@ -83,7 +81,7 @@ final class TokenStream {
 
     SyntaxError expected(String what) {
         Token token = current();
-        return token.is(Type.END)
+        return token.is(Token.Type.END)
                 ? new SyntaxError(
                         "unexpected end of template, expected '" + what + "'.", token.line())
                 : new SyntaxError(

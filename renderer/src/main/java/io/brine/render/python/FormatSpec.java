@@ -84,9 +84,7 @@ record FormatSpec(
     }
 
     String apply(@Nullable Object value) {
-        if (type == 's'
-                || type == 0 && !Py.isNumber(value)
-                || value instanceof Boolean && type == 0) {
+        if (type == 's' || (type == 0 && (!Py.isNumber(value) || value instanceof Boolean))) {
             if (type == 's' && !Py.isText(value)) {
                 throw unknown(value);
             }

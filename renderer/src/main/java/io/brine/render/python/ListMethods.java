@@ -12,14 +12,11 @@ final class ListMethods {
     private ListMethods() {}
 
     static @Nullable Callable find(List<@Nullable Object> list, String name) {
-        switch (name) {
-            case "count":
-                return a -> list.stream().filter(e -> Py.equal(e, a.need(0, "value"))).count();
-            case "index":
-                return a -> indexOf(list, a.need(0, "value"));
-            default:
-                return list instanceof PyTuple ? null : changing(list, name);
-        }
+        return switch (name) {
+            case "count" -> a -> list.stream().filter(e -> Py.equal(e, a.need(0, "value"))).count();
+            case "index" -> a -> indexOf(list, a.need(0, "value"));
+            default -> list instanceof PyTuple ? null : changing(list, name);
+        };
     }
 
     private static long indexOf(List<@Nullable Object> list, @Nullable Object value) {

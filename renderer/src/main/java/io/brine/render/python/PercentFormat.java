@@ -49,7 +49,7 @@ final class PercentFormat {
         boolean ignored =
                 named
                         || values instanceof Map
-                        || values instanceof List && !(values instanceof PyTuple);
+                        || (values instanceof List && !(values instanceof PyTuple));
         if (tuple.hasNext() && !ignored) {
             throw PyError.type("not all arguments converted during string formatting");
         }

@@ -101,6 +101,7 @@ public final class Py {
         };
     }
 
+    @SuppressWarnings("ReferenceEquality") // ends at once for a container that holds itself
     public static boolean equal(@Nullable Object a, @Nullable Object b) {
         if (a instanceof Undefined undefined) {
             undefined.use();
@@ -110,8 +111,11 @@ public final class Py {
             undefined.use();
             return false;
         }
-        if (a == null || b == null || a == b) {
-            return a == b;
+        if (a == b) {
+            return true;
+        }
+        if (a == null || b == null) {
+            return false;
         }
         if (isNumber(a) && isNumber(b)) {
             return PyMath.compare(a, b) == 0;

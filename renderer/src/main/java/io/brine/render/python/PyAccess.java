@@ -12,33 +12,25 @@ public final class PyAccess {
 
     /** The attribute, else the element of that name, else undefined. */
     public static @Nullable Object attribute(@Nullable Object owner, String name, boolean lenient) {
-        checkUse(owner, lenient);
-        if (owner instanceof Undefined) {
-            throw ((Undefined) owner).error();
-        }
-        if (name.startsWith("__") || name.startsWith("_") && !(owner instanceof Map)) {
+        checkUse(owner);
+        if (name.startsWith("__") || (name.startsWith("_") && !(owner instanceof Map))) {
             throw unsafe(owner, name);
         }
         Object found = member(owner, name);
-        if (found != PyObject.MISSING) {
+        if (!PyObject.isMissing(found)) {
             return found;
         }
         found = element(owner, name);
-        return found == PyObject.MISSING ? Undefined.of(owner, name, lenient) : found;
+        return PyObject.isMissing(found) ? Undefined.of(owner, name, lenient) : found;
     }
 
     /** The element, else the attribute of that name, else undefined. */
     public static @Nullable Object item(
             @Nullable Object owner, @Nullable Object key, boolean lenient) {
-        checkUse(owner, lenient);
-        if (owner instanceof Undefined undefined) {
-            throw undefined.error();
-        }
-        if (key instanceof Undefined undefined) {
-            throw undefined.error();
-        }
+        checkUse(owner);
+        checkUse(key);
         Object found = element(owner, key);
-        if (found != PyObject.MISSING) {
+        if (!PyObject.isMissing(found)) {
             return found;
         }
         if (Py.isText(key)) {
@@ -47,15 +39,15 @@ public final class PyAccess {
                 throw unsafe(owner, name);
             }
             found = member(owner, name);
-            if (found != PyObject.MISSING) {
+            if (!PyObject.isMissing(found)) {
                 return found;
             }
         }
         return Undefined.of(owner, key instanceof Markup markup ? markup.text() : key, lenient);
     }
 
-    private static void checkUse(@Nullable Object owner, boolean lenient) {
-        if (owner instanceof Undefined undefined) {
+    private static void checkUse(@Nullable Object value) {
+        if (value instanceof Undefined undefined) {
             throw undefined.error();
         }
     }
@@ -67,11 +59,11 @@ public final class PyAccess {
     }
 
     private static @Nullable Object member(@Nullable Object owner, String name) {
+        if (owner instanceof PyObject object) {
+            return object.attribute(name);
+        }
         Callable method =
                 switch (owner) {
-                    case PyObject object -> {
-                        yield null;
-                    }
                     case String text -> StrMethods.find(text, name);
                     case Markup markup -> StrMethods.find(markup.text(), name);
                     case List<?> list -> ListMethods.find(Py.asList(list), name);
@@ -80,16 +72,13 @@ public final class PyAccess {
                     case io.brine.salt.payload.Bytes bytes -> StrMethods.findBytes(bytes, name);
                     case null, default -> null;
                 };
-        if (owner instanceof PyObject object) {
-            return object.attribute(name);
-        }
         return method == null ? PyObject.MISSING : method;
     }
 
     private static @Nullable Object element(@Nullable Object owner, @Nullable Object key) {
         return switch (owner) {
             case Map<?, ?> map -> {
-                if (!Py.hashable(key) || key == null && !map.containsKey(null)) {
+                if (!Py.hashable(key) || (key == null && !map.containsKey(null))) {
                     yield PyObject.MISSING;
                 }
                 Object plain = key == null ? null : Py.key(key);
@@ -118,7 +107,7 @@ public final class PyAccess {
             @Nullable Object from,
             @Nullable Object to,
             @Nullable Object step) {
-        checkUse(owner, false);
+        checkUse(owner);
         boolean text = Py.isText(owner);
         if (!text && !(owner instanceof List)) {
             throw PyError.type("'" + Py.typeName(owner) + "' object is not subscriptable");

@@ -41,9 +41,9 @@ public final class PyBuiltins {
                         ? digits.substring(0, 2).toLowerCase(java.util.Locale.ROOT)
                         : "";
         int radix = base;
-        if (prefix.equals("0x") && (base == 16 || base == 0)
-                || prefix.equals("0b") && (base == 2 || base == 0)
-                || prefix.equals("0o") && (base == 8 || base == 0)) {
+        if ((prefix.equals("0x") && (base == 16 || base == 0))
+                || (prefix.equals("0b") && (base == 2 || base == 0))
+                || (prefix.equals("0o") && (base == 8 || base == 0))) {
             digits = digits.substring(2);
             radix = prefix.equals("0x") ? 16 : prefix.equals("0b") ? 2 : 8;
         }
@@ -69,20 +69,17 @@ public final class PyBuiltins {
             return null;
         }
         String text = Py.text(value).strip().toLowerCase(java.util.Locale.ROOT);
-        switch (text) {
-            case "nan", "+nan", "-nan":
-                return Double.NaN;
-            case "inf", "+inf", "infinity", "+infinity":
-                return Double.POSITIVE_INFINITY;
-            case "-inf", "-infinity":
-                return Double.NEGATIVE_INFINITY;
-            default:
-                return text.length() < 2000
-                                && text.matches(
-                                        "[-+]?([0-9][0-9_]*\\.?[0-9]*|\\.[0-9]+)(e[-+]?[0-9]+)?")
-                        ? Double.valueOf(text.replace("_", ""))
-                        : null;
-        }
+        return switch (text) {
+            case "nan", "+nan", "-nan" -> Double.NaN;
+            case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
+            case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+            default ->
+                    text.length() < 2000
+                                    && text.matches(
+                                            "[-+]?([0-9][0-9_]*\\.?[0-9]*|\\.[0-9]+)(e[-+]?[0-9]+)?")
+                            ? Double.valueOf(text.replace("_", ""))
+                            : null;
+        };
     }
 
     /** {@code range(...)} as a list. */

@@ -7,6 +7,12 @@ public interface PyObject {
     /** Stands for "no such attribute". */
     Object MISSING = new Object();
 
+    /** Whether a look-up found nothing. */
+    @SuppressWarnings("ReferenceEquality") // this very object: whatever else is equal was found
+    static boolean isMissing(@Nullable Object found) {
+        return found == MISSING;
+    }
+
     /** The value, or {@link #MISSING}. */
     @Nullable Object attribute(String name);
 

@@ -36,7 +36,8 @@ public final class PyText {
 
     /** As an expression prints: mappings so that YAML reads text of several lines back. */
     public static String print(@Nullable Object value) {
-        if (value instanceof Map || value instanceof Collection<?> && !(value instanceof PyView)) {
+        if (value instanceof Map
+                || (value instanceof Collection<?> && !(value instanceof PyView))) {
             StringBuilder out = new StringBuilder();
             repr(value, out, 0, true);
             return out.toString();
