@@ -93,7 +93,7 @@ class TemplatePropertyTest {
                 .map(words -> String.join(" ", words));
     }
 
-    @Property(tries = 3000)
+    @Property(tries = 1000)
     void rendersOrSaysWhy(@ForAll("templates") String template) {
         RenderContext context =
                 RenderContext.empty().withLoader((path, saltenv) -> "{% set x = 1 %}x");
@@ -104,7 +104,7 @@ class TemplatePropertyTest {
         }
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 300)
     void expressionsToo(@ForAll("templates") String inside) throws Exception {
         rendersOrSaysWhy("{{ " + inside.replace("{{", "(").replace("}}", ")") + " }}");
     }
