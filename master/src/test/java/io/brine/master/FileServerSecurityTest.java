@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -151,8 +152,8 @@ class FileServerSecurityTest {
         assertThat(lastLine()).contains("m1 asked for the environment '../qa'");
     }
 
-    private TreeSet<String> everyFile() throws IOException {
-        TreeSet<String> files = new TreeSet<>();
+    private Set<String> everyFile() throws IOException {
+        Set<String> files = new TreeSet<>();
         try (Stream<Path> found = Files.walk(root)) {
             for (Path file : found.filter(Files::isRegularFile).toList()) {
                 // What the master itself keeps while it runs.
@@ -189,7 +190,7 @@ class FileServerSecurityTest {
         paths.add(List.of());
         paths.add(List.of(1, "x"));
         paths.add(Arrays.asList(null, "x"));
-        TreeSet<String> before = everyFile();
+        Set<String> before = everyFile();
         for (List<?> path : paths) {
             Map<String, ?> load = Map.of("path", path, "loc", 0, "data", "evil", "size", 4);
             assertThat(call("_file_recv", load)).as("%s", path).isEqualTo(false);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Whatever path and environment are asked for, what is served lies below a root. */
+@SuppressWarnings("NullAway.Init") // jqwik fills them before the first try
 class PathJailPropertyTest {
     private static Path dir;
     private static RootsFileServer server;

@@ -94,7 +94,8 @@ public final class Tests {
         }
     }
 
-    // Python's "is" of numbers and short texts goes by their value; of containers it is identity itself
+    // Python's "is" of numbers and short texts goes by their value; of containers it is identity
+    // itself
     @SuppressWarnings("ReferenceEquality")
     private static boolean same(@Nullable Object one, @Nullable Object other) {
         if (one == other) {
