@@ -29,18 +29,18 @@ class HostileTemplateTest {
                 "{{ '{:>999999999}'.format(1) }}",
                 "{{ 'x'.center(999999999) }}",
                 "{{ 'a'|indent(999999999, true)|length > 20000 and raise('long') or raise('short')"
-                    + " }}",
+                        + " }}",
                 "{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}",
                 "{% set l = [1] %}{% for i in range(99) %}{% do l.extend(l) %}{% endfor %}",
                 "{% set ns = namespace(s='x') %}{% for i in range(99) %}{% set ns.s = ns.s + ns.s"
-                    + " %}{% endfor %}",
+                        + " %}{% endfor %}",
                 "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
                 "{% set l = [] %}{% do l.append(l) %}{{ l }}",
                 "{% set l = [] %}{% do l.append(l) %}{{ l|json }}",
                 "{% set l = [] %}{% do l.append(l) %}{{ l|yaml }}",
                 "{% set l = [] %}{% do l.append(l) %}{{ l|flatten }}",
                 "{% set a = [] %}{% set b = [] %}{% do a.append(b) %}{% do b.append(a) %}{{ a == b"
-                    + " }}",
+                        + " }}",
                 "{{ ('ab' * 40)|regex_match('(((a|ab)(b|ab)*)*)*c') }}",
                 "{{ range(90)|list|permutations(30)|list }}",
                 "{{ '::/8'|network_hosts }}",
