@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.brine.zmtp.LeakCheck;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 
 import net.jqwik.api.ForAll;
@@ -29,17 +28,11 @@ class GreetingPropertyTest {
         LeakCheck.noBufferIsLeft();
     }
 
-    /** Feeds pieces of the given sizes, over and over, until all is in or the link has closed. */
+    /** Returns what a link sends that reads pieces of the given sizes. */
     private static String play(LinkHarness.Side side, byte[] octets, List<Integer> pieces) {
         EmbeddedChannel channel = new EmbeddedChannel();
         LinkHarness.install(channel, side, "ROUTER", new byte[0]);
-        int at = 0;
-        for (int turn = 0; at < octets.length && channel.isOpen(); turn++) {
-            int piece = Math.min(pieces.get(turn % pieces.size()), octets.length - at);
-            channel.writeInbound(Unpooled.copiedBuffer(octets, at, piece));
-            channel.runPendingTasks();
-            at += piece;
-        }
+        LinkHarness.feed(channel, octets, pieces);
         String sent = LinkHarness.sent(channel);
         channel.finishAndReleaseAll();
         return sent;

@@ -70,6 +70,17 @@ final class LinkHarness {
                 new WarningLimiter(channel.eventLoop(), StreamLink.LOG));
     }
 
+    /** Reads pieces of the given sizes, over and over, until all is in or the link has closed. */
+    static void feed(EmbeddedChannel channel, byte[] octets, List<Integer> pieces) {
+        int at = 0;
+        for (int turn = 0; at < octets.length && channel.isOpen(); turn++) {
+            int piece = Math.min(pieces.get(turn % pieces.size()), octets.length - at);
+            channel.writeInbound(Unpooled.copiedBuffer(octets, at, piece));
+            channel.runPendingTasks();
+            at += piece;
+        }
+    }
+
     /** Returns what was written so far, as hex. */
     static String sent(EmbeddedChannel channel) {
         StringBuilder sent = new StringBuilder();

@@ -53,13 +53,7 @@ class OldPeerPropertyTest {
     private static void play(
             EmbeddedChannel channel, LinkHarness.Side side, byte[] octets, List<Integer> pieces) {
         side.link = LinkHarness.install(channel, side, "DEALER", new byte[0]);
-        int at = 0;
-        for (int turn = 0; at < octets.length && channel.isOpen(); turn++) {
-            int piece = Math.min(pieces.get(turn % pieces.size()), octets.length - at);
-            channel.writeInbound(Unpooled.copiedBuffer(octets, at, piece));
-            channel.runPendingTasks();
-            at += piece;
-        }
+        LinkHarness.feed(channel, octets, pieces);
     }
 
     private static void check(

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.brine.zmtp.mechanism.ForgedClient;
 import io.brine.zmtp.mechanism.Security;
 import io.brine.zmtp.wire.ProtocolError;
-import io.brine.zmtp.zap.ZapClient;
 import io.brine.zmtp.zap.ZapReply;
-import io.brine.zmtp.zap.ZapRequest;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,25 +23,9 @@ class PlainLinkTest {
     private static final byte[] WELCOME = RawLink.body("WELCOME");
     private static final byte[] READY = RawLink.body("READY", ForgedClient.typeOf("ROUTER"));
 
-    private final StubZap zap = new StubZap();
+    private final StubZap zap = StubZap.answering(ZapReply.OK);
     private final RawLink server = new RawLink(new Security.PlainServer("dom"), "ROUTER", zap);
     private final RawLink client = new RawLink(new Security.PlainClient("me", "secret"), "DEALER");
-
-    /** Lets everyone in when told so. */
-    private static final class StubZap implements ZapClient {
-        private CompletableFuture<ZapReply> answer =
-                CompletableFuture.completedFuture(ZapReply.accept("someone"));
-
-        @Override
-        public boolean hasHandler() {
-            return true;
-        }
-
-        @Override
-        public CompletableFuture<ZapReply> ask(ZapRequest request) {
-            return answer;
-        }
-    }
 
     @AfterEach
     void close() {

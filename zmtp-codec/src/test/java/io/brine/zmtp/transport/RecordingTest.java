@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Takes each side of what two libzmq sockets said to each other: given the octets of the one, and
@@ -31,29 +30,6 @@ class RecordingTest {
     private static final int[] PIECES = {1, 7, 64, 1 << 20};
 
     /** Answers with one status, and keeps the last request. */
-    private static final class Zap implements ZapClient {
-        private final int status;
-        private final List<ZapRequest> requests = new ArrayList<>();
-
-        private Zap(int status) {
-            this.status = status;
-        }
-
-        @Override
-        public boolean hasHandler() {
-            return true;
-        }
-
-        @Override
-        public CompletableFuture<ZapReply> ask(ZapRequest request) {
-            requests.add(request);
-            return CompletableFuture.completedFuture(
-                    status == ZapReply.OK
-                            ? ZapReply.accept("someone")
-                            : ZapReply.refuse(status, "no"));
-        }
-    }
-
     private record Played(LinkHarness.Side side, String sent) {}
 
     /** Plays who sent in direction {@code out}. */
@@ -154,7 +130,7 @@ class RecordingTest {
     @ParameterizedTest
     @ValueSource(strings = {"plain-dealer-router", "curve-zap-accepted"})
     void shouldLetInWhomTheZapHandlerAccepts(String name) throws Exception {
-        Zap zap = new Zap(ZapReply.OK);
+        StubZap zap = StubZap.answering(ZapReply.OK);
         check(name, zap);
         assertThat(frames(zap.requests.get(0))).isEqualTo(Recording.load(name).zapRequest());
     }
@@ -191,7 +167,7 @@ class RecordingTest {
                     .singleElement()
                     .asString()
                     .startsWith(status == 300 ? "the peer went before" : "Refused " + status);
-            Played server = play(recording, Recording.TO_CLIENT, piece, new Zap(status));
+            Played server = play(recording, Recording.TO_CLIENT, piece, StubZap.answering(status));
             // libzmq's PLAIN server sends 5e for 05 45, one octet less (ZMTP-203, ZMTP-204).
             assertThat(server.sent())
                     .isEqualTo(

@@ -9,7 +9,6 @@ import io.brine.zmtp.message.ZmtpMessage;
 import io.brine.zmtp.wire.Command;
 import io.brine.zmtp.zap.ZapClient;
 import io.brine.zmtp.zap.ZapReply;
-import io.brine.zmtp.zap.ZapRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -26,26 +25,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 
 /** Two of our links, joined octet by octet, under each mechanism and however TCP cuts it. */
 class SecurePropertyTest {
-    /** Lets everyone in, and keeps what was asked. */
-    private static final class OpenDoor implements ZapClient {
-        private final List<ZapRequest> requests = new ArrayList<>();
-
-        @Override
-        public boolean hasHandler() {
-            return true;
-        }
-
-        @Override
-        public CompletableFuture<ZapReply> ask(ZapRequest request) {
-            requests.add(request);
-            return CompletableFuture.completedFuture(ZapReply.accept("someone"));
-        }
-    }
-
     /** Both ends of a connection, and what is on its way to each. */
     private static final class Wire implements AutoCloseable {
         private final RawLink client;
@@ -227,7 +209,7 @@ class SecurePropertyTest {
             @ForAll long seed) {
         String name = cut(user);
         String word = cut(password);
-        OpenDoor zap = new OpenDoor();
+        StubZap zap = StubZap.answering(ZapReply.OK);
         Random random = new Random(seed);
         try (Wire wire =
                 new Wire(

@@ -9,7 +9,6 @@ import io.brine.zmtp.mechanism.Security;
 import io.brine.zmtp.wire.Metadata;
 import io.brine.zmtp.wire.ProtocolError;
 import io.brine.zmtp.wire.ZmtpProtocolException;
-import io.brine.zmtp.zap.ZapClient;
 import io.brine.zmtp.zap.ZapReply;
 import io.brine.zmtp.zap.ZapRequest;
 import io.netty.buffer.ByteBuf;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -33,23 +31,6 @@ import java.util.concurrent.TimeUnit;
 class ZapLinkTest {
     private static final CurveKeyPair KEYS = CurveKeyPair.generate();
     private static final byte[] READY = RawLink.body("READY", ForgedClient.typeOf("DEALER"));
-
-    /** Answers when the test says so. */
-    private static final class Handler implements ZapClient {
-        private final CompletableFuture<ZapReply> answer = new CompletableFuture<>();
-        private final List<ZapRequest> requests = new ArrayList<>();
-
-        @Override
-        public boolean hasHandler() {
-            return true;
-        }
-
-        @Override
-        public CompletableFuture<ZapReply> ask(ZapRequest request) {
-            requests.add(request);
-            return answer;
-        }
-    }
 
     /** How a server of that mechanism comes to its question. */
     @SuppressWarnings("ImmutableEnumChecker")
@@ -79,7 +60,7 @@ class ZapLinkTest {
         }
     }
 
-    private final Handler zap = new Handler();
+    private final StubZap zap = StubZap.waiting();
     private final List<RawLink> links = new ArrayList<>();
 
     private RawLink asked(Asking asking, Duration interval) {
@@ -194,7 +175,7 @@ class ZapLinkTest {
     @ValueSource(ints = {0, -1, 100, 199, 201, 301, 404, 600, Integer.MAX_VALUE})
     void shouldRefuseAStatusThatThereIsNot(int status) {
         for (Asking asking : Asking.values()) {
-            Handler handler = new Handler();
+            StubZap handler = StubZap.waiting();
             try (RawLink server = new RawLink(asking.security, "ROUTER", handler)) {
                 asking.play(server);
                 handler.answer.complete(new ZapReply(status, "", "", Metadata.EMPTY));
@@ -219,7 +200,7 @@ class ZapLinkTest {
     @Test
     void shouldCloseWithoutAWordWhenThePeerMayComeAgain() {
         for (Asking asking : Asking.values()) {
-            Handler handler = new Handler();
+            StubZap handler = StubZap.waiting();
             try (RawLink server = new RawLink(asking.security, "ROUTER", handler)) {
                 asking.play(server);
                 handler.answer.complete(ZapReply.refuse(ZapReply.TEMPORARY, "busy"));
