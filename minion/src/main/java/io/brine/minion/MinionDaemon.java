@@ -6,13 +6,13 @@ import io.brine.minion.config.MinionSettings;
 import io.brine.minion.event.MasterEventSender;
 import io.brine.minion.job.JobService;
 import io.brine.minion.module.ModuleRegistry;
-import io.brine.minion.session.FatalExit;
-import io.brine.minion.session.MasterConnection;
-import io.brine.minion.session.MasterLink;
-import io.brine.minion.session.MinionKeys;
 import io.brine.minion.target.SelfMatcher;
 import io.brine.salt.crypto.RsaKeyPair;
 import io.brine.salt.crypto.SaltCryptoException;
+import io.brine.session.FatalExit;
+import io.brine.session.MasterConnection;
+import io.brine.session.MasterLink;
+import io.brine.session.MinionKeys;
 import io.brine.zmtp.socket.ZmtpContext;
 import io.netty.channel.EventLoop;
 
@@ -113,11 +113,12 @@ public final class MinionDaemon implements Daemon {
 
     private RsaKeyPair keys() throws StartException {
         try {
-            return MinionKeys.load(settings);
+            return MinionKeys.load(settings.session());
         } catch (SaltCryptoException e) {
             throw new StartException("the minion's key cannot be used: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new StartException("pki_dir " + settings.pkiDir() + " cannot be used: " + e, e);
+            throw new StartException(
+                    "pki_dir " + settings.session().pkiDir() + " cannot be used: " + e, e);
         }
     }
 
@@ -126,7 +127,14 @@ public final class MinionDaemon implements Daemon {
         LateGrains autosign = new LateGrains();
         MasterConnection master =
                 MasterConnection.open(
-                        settings, keys, zmtp, eventLoop, worker, random, autosign::get, fatal);
+                        settings.session(),
+                        keys,
+                        zmtp,
+                        eventLoop,
+                        worker,
+                        random,
+                        autosign::get,
+                        fatal);
         connection = master;
         MasterEventSender events = new MasterEventSender(settings.id(), master);
         MinionState state =
@@ -155,7 +163,7 @@ public final class MinionDaemon implements Daemon {
         state.useJobs(service.table());
         link =
                 MasterLink.start(
-                        settings,
+                        settings.session(),
                         master,
                         zmtp,
                         eventLoop,
@@ -247,7 +255,7 @@ public final class MinionDaemon implements Daemon {
                                             error.toString());
                                 }
                             });
-            Duration ping = settings.patience().ping();
+            Duration ping = settings.session().patience().ping();
             if (!ping.isZero()) {
                 eventLoop.scheduleAtFixedRate(
                         this::ping, ping.toMillis(), ping.toMillis(), TimeUnit.MILLISECONDS);

@@ -5,9 +5,9 @@ import io.brine.daemon.cli.ExitCodes;
 import io.brine.daemon.config.SaltConfig;
 import io.brine.minion.config.MinionSettings;
 import io.brine.minion.module.EventSender;
-import io.brine.minion.session.MasterConnection;
-import io.brine.minion.session.MinionKeys;
 import io.brine.salt.crypto.SaltCryptoException;
+import io.brine.session.MasterConnection;
+import io.brine.session.MinionKeys;
 import io.brine.zmtp.socket.ZmtpContext;
 import io.netty.channel.EventLoop;
 
@@ -67,8 +67,8 @@ final class MasterCall extends LocalMinion implements ReturnTarget, AutoCloseabl
                                         .unstarted(task));
         this.connection =
                 MasterConnection.open(
-                        settings,
-                        MinionKeys.load(settings),
+                        settings.session(),
+                        MinionKeys.load(settings.session()),
                         context,
                         loop,
                         worker,

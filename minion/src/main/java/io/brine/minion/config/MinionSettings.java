@@ -2,7 +2,7 @@ package io.brine.minion.config;
 
 import io.brine.daemon.config.ConfigException;
 import io.brine.daemon.config.SaltConfig;
-import io.brine.salt.crypto.MinionId;
+import io.brine.session.SessionSettings;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,25 +15,12 @@ import java.util.random.RandomGenerator;
  * The options of this minion that the daemon itself uses. Immutable.
  *
  * @param config everything, for what functions ask
- * @param id the minion's id
- * @param pkiDir where its keys are
+ * @param session who it is, its masters and what is demanded of them
  * @param cacheDir where {@code proc} and the spool of returns are
- * @param keySize bits of a new key
- * @param network how masters are reached
- * @param trust what is demanded of them
- * @param patience how long is waited for what
  * @param jobs how jobs are run
  */
 public record MinionSettings(
-        SaltConfig config,
-        String id,
-        Path pkiDir,
-        Path cacheDir,
-        int keySize,
-        NetworkSettings network,
-        TrustSettings trust,
-        Patience patience,
-        JobSettings jobs) {
+        SaltConfig config, SessionSettings session, Path cacheDir, JobSettings jobs) {
 
     /**
      * How jobs are run.
@@ -76,27 +63,16 @@ public record MinionSettings(
      * @throws ConfigException with one line that names the option
      */
     public static MinionSettings of(SaltConfig config, RandomGenerator random) {
-        String id = config.text("id");
-        if (!MinionId.isValid(id)) {
-            throw new ConfigException(
-                    "minion: id: '"
-                            + id
-                            + "' is not a valid minion id: no /, \\ or NUL, not . or ..");
-        }
-        if (config.has("transport") && !config.text("transport").equals("zeromq")) {
-            throw new ConfigException(
-                    "minion: transport: only zeromq is supported, not " + config.text("transport"));
-        }
         return new MinionSettings(
                 config,
-                id,
-                config.path("pki_dir"),
+                SessionSettings.of(config, random),
                 config.path("cachedir"),
-                config.integer("keysize"),
-                NetworkSettings.of(config, random),
-                TrustSettings.of(config),
-                Patience.of(config),
                 JobSettings.of(config));
+    }
+
+    /** The minion's id. */
+    public String id() {
+        return session.id();
     }
 
     /** {@code autosign_grains}: the names of the grains that are shown to the master at sign-in. */

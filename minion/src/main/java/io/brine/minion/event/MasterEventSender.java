@@ -1,7 +1,7 @@
 package io.brine.minion.event;
 
 import io.brine.minion.module.EventSender;
-import io.brine.minion.session.MasterChannel;
+import io.brine.session.MasterChannel;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -4,8 +4,8 @@ import io.brine.minion.config.MinionSettings;
 import io.brine.minion.module.FunctionOutcome;
 import io.brine.minion.module.JobTable;
 import io.brine.minion.module.MinionServices;
-import io.brine.minion.session.Backoff;
-import io.brine.minion.session.MasterChannel;
+import io.brine.session.Backoff;
+import io.brine.session.MasterChannel;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

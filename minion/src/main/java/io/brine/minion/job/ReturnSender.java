@@ -1,10 +1,10 @@
 package io.brine.minion.job;
 
-import io.brine.minion.session.Backoff;
-import io.brine.minion.session.MasterChannel;
 import io.brine.salt.payload.PayloadException;
 import io.brine.salt.payload.PayloadMap;
 import io.brine.salt.payload.SaltPack;
+import io.brine.session.Backoff;
+import io.brine.session.MasterChannel;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

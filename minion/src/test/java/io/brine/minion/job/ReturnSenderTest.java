@@ -3,8 +3,8 @@ package io.brine.minion.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.brine.minion.session.Backoff;
-import io.brine.minion.session.MasterException;
+import io.brine.session.Backoff;
+import io.brine.session.MasterException;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
