@@ -9,6 +9,7 @@ import io.brine.master.config.MasterConfig;
 import io.brine.master.config.MasterConfig.NetworkConfig;
 import io.brine.master.config.UnsupportedOptions;
 import io.brine.master.event.EventPublisher;
+import io.brine.master.metrics.MasterGauges;
 import io.brine.master.process.BoundPort;
 import io.brine.master.process.FileserverUpdate;
 import io.brine.master.process.Maintenance;
@@ -19,6 +20,7 @@ import io.brine.master.reactor.Reactor;
 import io.brine.master.request.MWorker;
 import io.brine.master.request.MWorkerQueue;
 import io.brine.master.request.ReqServer;
+import io.brine.master.request.RequestHandler;
 import io.brine.master.request.RequestJunction;
 import io.brine.master.schedule.Scheduler;
 import io.brine.master.status.MasterStatus;
@@ -178,8 +180,12 @@ public final class MasterDaemon implements Daemon {
                 noted(
                         () ->
                                 new StatusServer(
-                                        config.event().sockDir(), this::status, made::present)));
+                                        config.event().sockDir(), this::status, made.present())));
         factories.add(noted(() -> publisherPart(made)));
+        if (made.telemetry().isServed()) {
+            MasterGauges gauges = gauges(made);
+            factories.add(noted(() -> made.telemetry().server(gauges)));
+        }
         Scheduler scheduler = made.scheduler();
         @Nullable Runnable tick = scheduler.isEmpty() ? null : scheduler::tick;
         factories.add(
@@ -212,7 +218,7 @@ public final class MasterDaemon implements Daemon {
                                             number,
                                             context,
                                             junction,
-                                            made.requests(publishPort.number()),
+                                            requests(made, number),
                                             made.refusals())));
         }
         factories.add(
@@ -225,6 +231,44 @@ public final class MasterDaemon implements Daemon {
                                         junction,
                                         made.minions())));
         return factories;
+    }
+
+    private RequestHandler requests(MasterServices made, int worker) {
+        return made.requests(publishPort.number())
+                .observedBy(made.telemetry().worker(MWorker.NAME_PREFIX + worker, worker));
+    }
+
+    /** What was lost or refused for want of room, beside what the parts count themselves. */
+    private MasterGauges gauges(MasterServices made) {
+        MasterGauges gauges = made.telemetry().gauges(this::status, made.present());
+        gauges.counter(
+                "requests.refused",
+                "Requests that were refused for what they were.",
+                made.refusals()::count);
+        gauges.counter(
+                "requests.lost",
+                "Requests and replies that met a part being restarted.",
+                junction::lostCount);
+        gauges.counter(
+                "requests.overloaded",
+                "Requests left unanswered because a pool was full.",
+                () -> made.requests(publishPort.number()).overloadedCount());
+        gauges.counter(
+                "events.lost",
+                "Events that found no room on the event bus.",
+                made.events()::lostCount);
+        gauges.counter(
+                "event.subscribers.cut.off",
+                "Subscribers of the event bus that did not read.",
+                () ->
+                        parts.get(EventPublisher.NAME) instanceof EventPublisher p
+                                ? p.cutOffCount()
+                                : 0);
+        gauges.counter(
+                "publishes.dropped",
+                "Copies of publishes dropped for minions that did not read.",
+                () -> publisher() instanceof Publisher running ? running.droppedCount() : 0);
+        return gauges;
     }
 
     private Supplier<Part> noted(Supplier<? extends Part> factory) {

@@ -8,7 +8,6 @@ import io.brine.master.auth.MasterKeys;
 import io.brine.master.auth.SessionKeys;
 import io.brine.master.auth.SharedKey;
 import io.brine.master.batch.BatchManager;
-import io.brine.master.cache.DataBank;
 import io.brine.master.cache.DataCache;
 import io.brine.master.cli.LocalEvents;
 import io.brine.master.cli.LocalMinions;
@@ -21,19 +20,19 @@ import io.brine.master.fileserver.FileServer;
 import io.brine.master.fileserver.RootsFileServer;
 import io.brine.master.function.FunctionClient;
 import io.brine.master.function.FunctionServices;
+import io.brine.master.function.Presence;
 import io.brine.master.job.JobCache;
 import io.brine.master.job.JobCaches;
 import io.brine.master.keys.AutoSign;
 import io.brine.master.keys.KeyCacheFile;
-import io.brine.master.keys.KeyState;
 import io.brine.master.keys.KeyStore;
 import io.brine.master.maintenance.KeyChores;
 import io.brine.master.maintenance.MaintenanceTasks;
 import io.brine.master.maintenance.MasterMaintenance;
+import io.brine.master.metrics.Telemetry;
 import io.brine.master.pillar.PillarCache;
 import io.brine.master.pillar.PillarCompiler;
 import io.brine.master.presence.ConnectedMinions;
-import io.brine.master.presence.PresenceEvents;
 import io.brine.master.process.RefusalLog;
 import io.brine.master.process.WorkPools;
 import io.brine.master.publish.JobPublisher;
@@ -46,7 +45,6 @@ import io.brine.master.request.FunctionRequests;
 import io.brine.master.request.MinionCommand;
 import io.brine.master.request.MinionCommands;
 import io.brine.master.request.RequestDispatcher;
-import io.brine.master.request.RequestHandler;
 import io.brine.master.runner.RunnerClient;
 import io.brine.master.schedule.Scheduler;
 import io.brine.master.target.TargetResolver;
@@ -58,20 +56,13 @@ import io.brine.salt.channel.RequestOpener;
 import io.brine.salt.channel.TokenVerifier;
 import io.brine.salt.crypto.RsaKeyPair;
 import io.brine.salt.crypto.SaltCryptoException;
-import io.brine.salt.event.EventTag;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /**
@@ -79,7 +70,6 @@ import java.util.function.Supplier;
  * bus. Thread-safe once made.
  */
 final class MasterServices {
-    private static final Logger LOG = LoggerFactory.getLogger(MasterServices.class);
     private static final int REMEMBERED_TOKENS = 100_000;
 
     private final MasterConfig config;
@@ -105,14 +95,13 @@ final class MasterServices {
     private final JobPublisher publisher;
     private final OwnJobs ownJobs;
     private final BatchManager batches;
-    private final ConnectedMinions minions;
-    private final PresenceEvents presence;
+    private final PresentMinions present;
+    private final Telemetry telemetry;
     private final SlsRenderer renderer = new SlsRenderer();
     private final FunctionServices functions;
     private final RunnerClient runner;
     private final WheelClient wheel;
-    private final Supplier<@Nullable Publisher> running;
-    private @Nullable RequestHandler requests;
+    private @Nullable RequestDispatcher requests;
 
     private MasterServices(MasterConfig config, Supplier<@Nullable Publisher> running)
             throws IOException, SaltCryptoException {
@@ -133,8 +122,8 @@ final class MasterServices {
         accepted = new AcceptedKeyCache(keys, sessions);
         jobs = JobCaches.open(config);
         data = new DataCache(config.cacheDir());
-        minions = new ConnectedMinions(this::addressesOfGrains);
-        presence = new PresenceEvents(events);
+        present = new PresentMinions(keys, data, events);
+        telemetry = new Telemetry(config, events, clock);
         files = new RootsFileServer(FileServerOptions.roots(salt));
         pillar = new PillarCompiler(StoreOptions.pillar(salt));
         Map<String, @Nullable Object> nodegroups = config.map("nodegroups");
@@ -156,7 +145,13 @@ final class MasterServices {
         functions = functionServices();
         runner = new RunnerClient(functions, pools.runner());
         wheel = new WheelClient(functions, pools.wheel());
-        this.running = running;
+        KeyRotation rotation =
+                new KeyRotation(
+                        sharedKey,
+                        events,
+                        running,
+                        ownJobs,
+                        salt.has("ping_on_rotate") && salt.bool("ping_on_rotate"));
         MaintenanceTasks chores =
                 new MasterMaintenance(
                         config.cacheDir(),
@@ -165,7 +160,7 @@ final class MasterServices {
                         jobs,
                         autoSign,
                         access.tokens(),
-                        this::rotate);
+                        rotation::rotate);
         maintenance =
                 "sched".equals(salt.optText("key_cache"))
                         ? new KeyChores(chores, new KeyCacheFile(keys))
@@ -217,36 +212,17 @@ final class MasterServices {
 
     /** Who is connected. */
     ConnectedMinions minions() {
-        return minions;
+        return present.connections();
     }
 
-    /** What Maintenance does for {@code presence_events}. */
-    private void tellPresence() {
-        try {
-            presence.tell(present().keySet());
-        } catch (IOException e) {
-            LOG.error("Cannot tell which minions are present: {}", e.toString());
-        }
+    /** Which minions are connected. */
+    Presence present() {
+        return present;
     }
 
-    /** The minions that are connected, each with the address that it comes from; blocks. */
-    SortedMap<String, String> present() throws IOException {
-        return minions.connected(keys.ids(KeyState.ACCEPTED));
-    }
-
-    private Map<String, Set<String>> addressesOfGrains() throws IOException {
-        Map<String, Set<String>> byMinion = new LinkedHashMap<>();
-        for (String id : data.ids(DataBank.GRAINS)) {
-            Map<Object, @Nullable Object> grains = data.fetch(DataBank.GRAINS, id);
-            Set<String> addresses = new LinkedHashSet<>();
-            for (String family : List.of("ipv4", "ipv6")) {
-                if (grains != null && grains.get(family) instanceof List<?> some) {
-                    some.forEach(address -> addresses.add(String.valueOf(address)));
-                }
-            }
-            byMinion.put(id, addresses);
-        }
-        return byMinion;
+    /** Who hears of the master's work. */
+    Telemetry telemetry() {
+        return telemetry;
     }
 
     /** A fresh one: it remembers when what has run. */
@@ -270,12 +246,12 @@ final class MasterServices {
     MaintenanceTasks maintenance() {
         SaltConfig salt = config.salt();
         boolean tell = salt.has("presence_events") && salt.bool("presence_events");
-        return tell ? maintenance.andThen(this::tellPresence) : maintenance;
+        return tell ? maintenance.andThen(present::tell) : maintenance;
     }
 
     /** What the workers do with requests; made when the publish port, which it tells, is known. */
-    synchronized RequestHandler requests(int publishPort) {
-        RequestHandler made = requests;
+    synchronized RequestDispatcher requests(int publishPort) {
+        RequestDispatcher made = requests;
         if (made == null) {
             made = dispatcher(publishPort);
             requests = made;
@@ -296,7 +272,7 @@ final class MasterServices {
                 new LocalMinions(config.salt(), user, null),
                 events::fire,
                 new LocalEvents(config.salt()),
-                this::present);
+                present);
     }
 
     private JobPublisher jobPublisher(Supplier<@Nullable Publisher> running) {
@@ -323,7 +299,8 @@ final class MasterServices {
                         new AuthReplySealer(masterKeys, publishPort, masterSignature),
                         events,
                         pools.auth(),
-                        refusals);
+                        refusals,
+                        telemetry.auth());
         MinionCommands.Services with =
                 new MinionCommands.Services(
                         config.salt(),
@@ -378,41 +355,10 @@ final class MasterServices {
                         proving.put(
                                 name,
                                 request -> {
-                                    minions.proven(request.id(), request.peer());
+                                    present.connections().proven(request.id(), request.peer());
                                     return command.run(request);
                                 }));
         return proving;
-    }
-
-    private void rotate() {
-        sharedKey.rotate();
-        events.fire(EventTag.KEY_ROTATION, Map.of("rotate_aes_key", true));
-        Publisher publishing = running.get();
-        if (publishing != null) {
-            publishing.publishAgain();
-        }
-        if (config.salt().has("ping_on_rotate") && config.salt().bool("ping_on_rotate")) {
-            pingAll();
-        }
-    }
-
-    /** Makes every minion fetch the new key now rather than with its next job. */
-    private void pingAll() {
-        Map<String, @Nullable Object> job = new LinkedHashMap<>();
-        job.put("cmd", "publish");
-        job.put("tgt", "*");
-        job.put("tgt_type", "glob");
-        job.put("fun", "test.ping");
-        job.put("arg", List.of());
-        job.put("ret", "");
-        ownJobs.publish(job)
-                .whenComplete(
-                        (answer, failure) -> {
-                            if (failure != null) {
-                                LOG.warn(
-                                        "ping_on_rotate: no ping was sent: {}", failure.toString());
-                            }
-                        });
     }
 
     /** Looks at all files again, and tells what changed if {@code fileserver_events} says so. */

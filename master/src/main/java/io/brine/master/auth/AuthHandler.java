@@ -50,6 +50,7 @@ public final class AuthHandler {
     private final EventBus events;
     private final WorkPool pool;
     private final RefusalLog refusals;
+    private final AuthObserver observer;
     private final AuthThrottle throttle = new AuthThrottle();
 
     /** With all that an answer is made of. */
@@ -62,7 +63,8 @@ public final class AuthHandler {
             AuthReplySealer sealer,
             EventBus events,
             WorkPool pool,
-            RefusalLog refusals) {
+            RefusalLog refusals,
+            AuthObserver observer) {
         this.config = config;
         this.keys = keys;
         this.autoSign = autoSign;
@@ -72,6 +74,7 @@ public final class AuthHandler {
         this.events = events;
         this.pool = pool;
         this.refusals = refusals;
+        this.observer = observer;
     }
 
     /**
@@ -122,7 +125,7 @@ public final class AuthHandler {
                             () ->
                                     turn.isSuperseded()
                                             ? null
-                                            : sealer.seal(request, decide(request, peer)));
+                                            : sealer.seal(request, answer(request, peer)));
             sealed.whenComplete(
                     (octets, failure) -> {
                         throttle.done(who);
@@ -140,10 +143,34 @@ public final class AuthHandler {
         }
     }
 
+    private AuthReply answer(AuthRequest request, @Nullable SocketAddress peer) throws IOException {
+        AuthObserver.Outcome outcome = AuthObserver.Outcome.ERROR;
+        try {
+            AuthReply reply = decide(request, peer);
+            outcome =
+                    switch (reply) {
+                        case AuthReply.Accepted in -> AuthObserver.Outcome.SUCCESS;
+                        case AuthReply.Pending waits -> AuthObserver.Outcome.SUCCESS;
+                        case AuthReply.Full full -> AuthObserver.Outcome.MAX_MINIONS;
+                        case AuthReply.Rejected out ->
+                                mayBe(request.id())
+                                        ? AuthObserver.Outcome.REJECTED
+                                        : AuthObserver.Outcome.INVALID_ID;
+                    };
+            return reply;
+        } finally {
+            observer.ended(outcome);
+        }
+    }
+
+    /** Salt lets control characters pass, which then stand in tags and log lines. */
+    private static boolean mayBe(String id) {
+        return MinionId.isValid(id) && id.chars().noneMatch(Character::isISOControl);
+    }
+
     private AuthReply decide(AuthRequest request, @Nullable SocketAddress peer) throws IOException {
         String id = request.id();
-        // Salt lets control characters pass, which then stand in tags and log lines.
-        if (!MinionId.isValid(id) || id.chars().anyMatch(Character::isISOControl)) {
+        if (!mayBe(id)) {
             refusals.refused(peer, "_auth with an id that no minion may have");
             return new AuthReply.Rejected();
         }

@@ -25,6 +25,7 @@ public final class MasterConfig {
     private final NetworkConfig network;
     private final AuthConfig auth;
     private final EventConfig event;
+    private final MetricsOptions metrics;
     private final Path cacheDir;
     private final Path pkiDir;
     private final int workerThreads;
@@ -36,6 +37,7 @@ public final class MasterConfig {
         this.network = network(salt);
         this.auth = auth(salt);
         this.event = event(salt);
+        this.metrics = MetricsOptions.of(salt);
         this.workerThreads =
                 WorkerPools.workers(salt, within(salt, "worker_threads", 1, MAX_WORKERS));
     }
@@ -67,6 +69,18 @@ public final class MasterConfig {
     /** The event bus. */
     public EventConfig event() {
         return event;
+    }
+
+    /** {@code metrics}. */
+    public MetricsOptions metrics() {
+        return metrics;
+    }
+
+    /** {@code master_stats_event_iter} if {@code master_stats} is on, else null. */
+    public @Nullable Duration statsInterval() {
+        return flag(salt, "master_stats")
+                ? secondsOr(salt, "master_stats_event_iter", Duration.ofMinutes(1))
+                : null;
     }
 
     /** {@code cachedir}. */

@@ -36,10 +36,7 @@ public final class UnsupportedOptions {
                     "event_return_queue_max_seconds",
                     "event_return_whitelist",
                     "fips_mode",
-                    "master_stats",
-                    "master_stats_event_iter",
                     "master_tops_first",
-                    "metrics",
                     "pillar.cache_driver",
                     "pillar_raise_on_missing",
                     "remote_minions_port",
@@ -120,6 +117,13 @@ public final class UnsupportedOptions {
                                 + "', but this version knows only "
                                 + String.join(", ", new TreeSet<>(known)));
             }
+        }
+        String exporter = MetricsOptions.missingExporter(config);
+        if (exporter != null) {
+            lines.add(
+                    "Option 'metrics' names the exporter '"
+                            + exporter
+                            + "', but this version knows only prometheus");
         }
         return lines;
     }

@@ -17,6 +17,11 @@ public interface Part {
         return PartLoad.NONE;
     }
 
+    /** Whether the master cannot do without it, and does not start if it does not. */
+    default boolean isVital() {
+        return true;
+    }
+
     /**
      * Starts the part; returns when it serves (its ports are bound).
      *

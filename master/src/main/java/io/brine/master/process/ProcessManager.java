@@ -68,7 +68,8 @@ public final class ProcessManager implements AutoCloseable {
     }
 
     /**
-     * Starts the parts one after the other; each must serve before the next begins.
+     * Starts the parts one after the other; each must serve before the next begins, but for those
+     * that are not vital.
      *
      * @param factories one per part, called again for each restart
      * @throws Exception what kept a part from starting; the parts before it are stopped again
@@ -81,7 +82,7 @@ public final class ProcessManager implements AutoCloseable {
                         for (Supplier<? extends Part> factory : factories) {
                             Slot slot = new Slot(factory);
                             slots.add(slot);
-                            slot.begin();
+                            slot.beginFirst();
                         }
                         started.complete(null);
                     } catch (Throwable e) {
@@ -168,6 +169,19 @@ public final class ProcessManager implements AutoCloseable {
             fresh.death().thenAccept(cause -> schedule(() -> replace(fresh, cause), Duration.ZERO));
         }
 
+        /** Begins, or tries again later if the master can do without the part for now. */
+        void beginFirst() throws Exception {
+            try {
+                begin();
+            } catch (Exception e) {
+                Part failed = part;
+                if (failed == null || failed.isVital()) {
+                    throw e;
+                }
+                tryLater(failed.name(), "started", e);
+            }
+        }
+
         void end() {
             Part old = part;
             part = null;
@@ -237,16 +251,21 @@ public final class ProcessManager implements AutoCloseable {
                 begin();
                 LOG.info("{} is running again", name);
             } catch (Throwable e) {
-                LOG.error(
-                        "{} could not be restarted: {}; next try in {} ms",
-                        name,
-                        e,
-                        pause.toMillis());
-                failures.incrementAndGet();
-                end();
-                now(name, PartStatus.State.RESTARTING);
-                restartLater(name);
+                tryLater(name, "restarted", e);
             }
+        }
+
+        private void tryLater(String name, String what, Throwable cause) {
+            LOG.error(
+                    "{} could not be {}: {}; next try in {} ms",
+                    name,
+                    what,
+                    cause,
+                    pause.toMillis());
+            failures.incrementAndGet();
+            end();
+            now(name, PartStatus.State.RESTARTING);
+            restartLater(name);
         }
 
         private void schedule(Runnable task, Duration delay) {

@@ -41,7 +41,7 @@ public record WorkPools(
 
     /** Every pool. */
     public List<WorkPool> all() {
-        return List.of(auth, crypto, disk, pillar, files, runner, wheel);
+        return List.of(auth, crypto, disk, pillar, files, runner, wheel, access);
     }
 
     @Override

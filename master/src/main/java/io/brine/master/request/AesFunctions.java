@@ -69,7 +69,7 @@ public final class AesFunctions {
 
     /** Answers one request; the stage fails with what a {@link RequestDispatcher} understands. */
     CompletionStage<byte @Nullable []> handle(
-            Envelope.Encrypted envelope, @Nullable SocketAddress peer) {
+            Envelope.Encrypted envelope, @Nullable SocketAddress peer, RequestObserver observer) {
         Session session = null;
         Crypticle key = sharedKey.current().crypticle();
         if (envelope.version() >= SESSION_VERSION) {
@@ -88,7 +88,8 @@ public final class AesFunctions {
         Crypticle with = key;
         SharedKey.Epoch before = session == null ? sharedKey.previous() : null;
         return crypto.submit(() -> opened(envelope, with, of, before))
-                .thenCompose(done -> run(new MinionRequest(done.request(), peer), done.key()));
+                .thenCompose(
+                        done -> run(new MinionRequest(done.request(), peer), done.key(), observer));
     }
 
     private record Opened(OpenedRequest request, Crypticle key) {}
@@ -157,7 +158,8 @@ public final class AesFunctions {
         return RefusedRequestException.badLoad("request of " + request.id() + " " + what);
     }
 
-    private CompletionStage<byte @Nullable []> run(MinionRequest request, Crypticle key) {
+    private CompletionStage<byte @Nullable []> run(
+            MinionRequest request, Crypticle key, RequestObserver observer) {
         MinionCommand command = commands.get(request.command());
         CompletionStage<Reply> reply;
         if (command == null) {
@@ -167,7 +169,13 @@ public final class AesFunctions {
                     RefusalLog.printable(request.command()));
             reply = CompletableFuture.completedFuture(new Reply.Sealed(Map.of()));
         } else {
-            reply = started(command, request);
+            long begun = System.nanoTime();
+            reply =
+                    started(command, request)
+                            .whenComplete(
+                                    (answer, failure) ->
+                                            observer.handled(
+                                                    request.command(), System.nanoTime() - begun));
         }
         return reply.exceptionally(failure -> raised(request, Failures.cause(failure)))
                 .thenApply(answer -> octets(answer, request.opened(), key));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.SocketAddress;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -20,6 +21,9 @@ import java.util.concurrent.CompletionStage;
  * Thread-safe; never blocks.
  */
 public final class ClearFunctions {
+    private static final Set<String> COMMANDS =
+            Set.of(AuthRequest.CMD, "publish", "ping", "mk_token", "get_token", "wheel", "runner");
+
     private final AuthHandler auth;
     private final JobPublisher publisher;
     private final Access access;
@@ -36,9 +40,22 @@ public final class ClearFunctions {
 
     /** Answers one request; the stage fails with what a {@link RequestDispatcher} understands. */
     CompletionStage<byte @Nullable []> handle(
-            Envelope.Clear envelope, @Nullable SocketAddress peer) {
+            Envelope.Clear envelope, @Nullable SocketAddress peer, RequestObserver observer) {
+        String command = envelope.load().textOr("cmd", "");
+        if (!COMMANDS.contains(command)) {
+            return now(Map.of());
+        }
+        long begun = System.nanoTime();
+        CompletionStage<byte @Nullable []> answer = answer(command, envelope, peer);
+        answer.whenComplete(
+                (reply, failure) -> observer.handled(command, System.nanoTime() - begun));
+        return answer;
+    }
+
+    private CompletionStage<byte @Nullable []> answer(
+            String command, Envelope.Clear envelope, @Nullable SocketAddress peer) {
         PayloadMap load = envelope.load();
-        return switch (load.textOr("cmd", "")) {
+        return switch (command) {
             case AuthRequest.CMD -> auth.handle(envelope, peer);
             case "publish" -> publisher.publish(load, peer).thenApply(ClearFunctions::packed);
             case "ping" -> now(load.asMap());

@@ -42,12 +42,22 @@ public final class RequestDispatcher implements RequestHandler {
 
     @Override
     public CompletionStage<byte @Nullable []> handle(byte[] body, @Nullable SocketAddress peer) {
+        return handle(body, peer, RequestObserver.NONE);
+    }
+
+    /** The same, with somebody who hears how long each command took. */
+    public RequestHandler observedBy(RequestObserver observer) {
+        return (body, peer) -> handle(body, peer, observer);
+    }
+
+    private CompletionStage<byte @Nullable []> handle(
+            byte[] body, @Nullable SocketAddress peer, RequestObserver observer) {
         CompletionStage<byte @Nullable []> answer;
         try {
             answer =
                     switch (Envelope.decode(body, minimumVersion)) {
-                        case Envelope.Clear request -> clear.handle(request, peer);
-                        case Envelope.Encrypted request -> aes.handle(request, peer);
+                        case Envelope.Clear request -> clear.handle(request, peer, observer);
+                        case Envelope.Encrypted request -> aes.handle(request, peer, observer);
                     };
         } catch (RefusedRequestException | RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);

@@ -83,6 +83,18 @@ class UnsupportedOptionsTest {
         assertThat(warnings(Map.of("cache", "localfs"))).isEmpty();
     }
 
+    @Test
+    void metricsAreServedToPrometheusOnly() {
+        assertThat(warnings(Map.of("metrics", Map.of("enabled", true))))
+                .containsExactly(
+                        "Option 'metrics' names the exporter 'otlp-http', but this version knows"
+                                + " only prometheus");
+        assertThat(warnings(Map.of("metrics", Map.of("enabled", false, "exporter", "console"))))
+                .isEmpty();
+        assertThat(warnings(Map.of("metrics", Map.of("enabled", true, "exporter", "prometheus"))))
+                .isEmpty();
+    }
+
     private static List<String> warnings(Map<String, Object> options) {
         return UnsupportedOptions.warnings(SaltConfig.of(Role.MASTER, options));
     }
