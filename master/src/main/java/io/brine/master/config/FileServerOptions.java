@@ -23,6 +23,7 @@ import java.util.function.Predicate;
 public final class FileServerOptions {
     private static final Logger LOG = LoggerFactory.getLogger(FileServerOptions.class);
     private static final String ROOTS = "roots";
+    private static final String LINK_DIRECTORIES = "brine_file_link_dirs";
 
     /** Salt takes a minute for an interval of zero, which would never let go. */
     private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
@@ -43,10 +44,17 @@ public final class FileServerOptions {
                 bufferSize(salt),
                 salt.bool("fileserver_followsymlinks"),
                 salt.bool("fileserver_ignoresymlinks"),
-                texts(salt, "brine_file_link_dirs").stream().map(Path::of).toList(),
+                linkDirectories(salt),
                 ignored(salt),
                 seconds(salt, "fileserver_list_cache_time", Duration.ofSeconds(20)),
                 salt.path("cachedir"));
+    }
+
+    /** Without the option any directory, as in Salt. */
+    private static List<Path> linkDirectories(SaltConfig salt) {
+        return salt.has(LINK_DIRECTORIES)
+                ? texts(salt, LINK_DIRECTORIES).stream().map(Path::of).toList()
+                : List.of(Path.of("/"));
     }
 
     /** {@code roots_update_interval}. */

@@ -114,9 +114,9 @@ final class Roots {
     }
 
     /**
-     * Whether what a link leads to may be served. With {@code fileserver_followsymlinks} Salt
-     * itself serves every file that a link leads to; here a link cannot give away the host: it must
-     * end below one of the roots or of the directories that were named for this.
+     * Whether what a link leads to may be served: with {@code fileserver_followsymlinks} what lies
+     * below one of the roots or of the directories that links may lead to, without it what lies
+     * below the very root.
      *
      * @param root where the file was found
      * @param siblings all directories of that environment

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
  *     leave a root, and does not look for files below linked directories
  * @param ignoreSymlinks {@code fileserver_ignoresymlinks}: links are not listed
  * @param linkDirectories {@code brine_file_link_dirs}: directories besides the roots that links in
- *     them may lead to
+ *     them may lead to; {@code /} for any, which is what Salt does
  * @param ignored {@code file_ignore_regex} and {@code file_ignore_glob}
  * @param listCacheTime {@code fileserver_list_cache_time}: how long a list of files is used again
  * @param cacheDir the master's cache directory, where lists and hashes are kept as Salt keeps them;
@@ -38,7 +38,7 @@ public record RootsOptions(
         Duration listCacheTime,
         @Nullable Path cacheDir) {
 
-    /** Salt's defaults over the given roots, without a cache on the disk. */
+    /** Salt's defaults over the given roots, which no link leaves; without a cache on the disk. */
     public static RootsOptions of(Map<String, List<Path>> fileRoots) {
         return new RootsOptions(
                 fileRoots,

@@ -148,8 +148,6 @@ final class RecordedFileServerTest {
         all.put("cachedir", cache.toString());
         all.put("root_dir", "/");
         all.put("id", "recorder_master");
-        // Salt's own rule for links: any target.
-        all.put("brine_file_link_dirs", List.of("/"));
         return SaltConfig.of(Role.MASTER, all);
     }
 
