@@ -169,8 +169,14 @@ public final class MasterDaemon implements Daemon {
     private void prepareDirectories() throws IOException {
         Path cache = config.cacheDir();
         Files.createDirectories(cache);
-        // Salt's command lines expect it to be there and write their runners' state into it.
-        Files.createDirectories(cache.resolve("proc"));
+        // Salt's command lines write their runners' state into proc; and tools look for the others,
+        // which Salt makes at its start too.
+        for (String name : List.of("proc", "jobs")) {
+            Files.createDirectories(cache.resolve(name));
+        }
+        for (String option : List.of("token_dir", "syndic_dir")) {
+            Files.createDirectories(config.salt().path(option));
+        }
     }
 
     private List<Supplier<? extends Part>> parts(MasterServices made) {

@@ -344,7 +344,8 @@ final class MasterServices {
                 auth,
                 publisher,
                 access.access(),
-                new FunctionRequests(access.access(), runner, wheel, refusals, config.user()));
+                new FunctionRequests(access.access(), runner, wheel, refusals, config.user()),
+                refusals);
     }
 
     /** Commands that come this far are proven to be the minion's whom they name. */

@@ -2,6 +2,11 @@ package io.brine.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
+import io.brine.master.process.RefusalLog;
 import io.brine.salt.channel.AuthAnswer;
 import io.brine.salt.channel.Envelope;
 import io.brine.salt.channel.RequestSealer;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -103,6 +109,36 @@ class BadInputTest {
         assertThat(ask(clear(Map.of("id", "a\0b")))).isEqualTo("bad load: id contains a null byte");
         assertThat(ask(clear(Map.of("id", 5L)))).isEqualTo("bad load: id 5 is not a string");
         assertThat(ask(clear(Map.of("cmd", "unheard_of")))).isEqualTo(Map.of());
+    }
+
+    @Test
+    void whatIsNotExposedOrNotAMinionsToSayIsLoggedInSaltsWords() throws Exception {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(RefusalLog.class);
+        logger.addAppender(lines);
+        try {
+            assertThat(ask(clear(Map.of("cmd", "_prep_auth_info")))).isEqualTo(Map.of());
+            assertThat(minion.call(master, Map.of("cmd", "_send_pub"))).isEqualTo(Map.of());
+            Map<String, Object> event =
+                    Map.of("tag", "salt/job/" + JID + "/publish", "data", Map.of("fun", "f"));
+            minion.call(master, Map.of("cmd", "_minion_event", "events", List.of(event)));
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith("method not exposed: _prep_auth_info"),
+                        line ->
+                                assertThat(line)
+                                        .endsWith("of m1: Requested method not exposed: _send_pub"),
+                        line ->
+                                assertThat(line)
+                                        .endsWith(
+                                                "Filtering blacklisted event tag salt/job/"
+                                                        + JID
+                                                        + "/publish"));
     }
 
     private static byte[] clear(Map<?, ?> load) {

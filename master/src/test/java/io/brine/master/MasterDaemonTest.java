@@ -76,7 +76,9 @@ class MasterDaemonTest {
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(run.resolve("publish_pull.ipc")).exists();
         assertThat(run.resolve("workers.ipc")).exists();
-        assertThat(master.cache().resolve("proc")).isDirectory();
+        for (String name : List.of("proc", "jobs", "tokens", "syndics")) {
+            assertThat(master.cache().resolve(name)).isDirectory();
+        }
         assertThat(master.publisherKey()).hasSize(76);
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)

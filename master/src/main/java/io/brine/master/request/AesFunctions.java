@@ -163,10 +163,9 @@ public final class AesFunctions {
         MinionCommand command = commands.get(request.command());
         CompletionStage<Reply> reply;
         if (command == null) {
-            LOG.info(
-                    "{} sent the unknown command '{}'",
-                    request.id(),
-                    RefusalLog.printable(request.command()));
+            refusals.refused(
+                    request.peer(),
+                    "of " + request.id() + ": Requested method not exposed: " + request.command());
             reply = CompletableFuture.completedFuture(new Reply.Sealed(Map.of()));
         } else {
             long begun = System.nanoTime();

@@ -2,6 +2,7 @@ package io.brine.master.request;
 
 import io.brine.master.access.Access;
 import io.brine.master.auth.AuthHandler;
+import io.brine.master.process.RefusalLog;
 import io.brine.master.publish.JobPublisher;
 import io.brine.salt.channel.AuthRequest;
 import io.brine.salt.channel.Envelope;
@@ -28,14 +29,20 @@ public final class ClearFunctions {
     private final JobPublisher publisher;
     private final Access access;
     private final FunctionRequests functions;
+    private final RefusalLog refusals;
 
     /** With what the commands need. */
     public ClearFunctions(
-            AuthHandler auth, JobPublisher publisher, Access access, FunctionRequests functions) {
+            AuthHandler auth,
+            JobPublisher publisher,
+            Access access,
+            FunctionRequests functions,
+            RefusalLog refusals) {
         this.auth = auth;
         this.publisher = publisher;
         this.access = access;
         this.functions = functions;
+        this.refusals = refusals;
     }
 
     /** Answers one request; the stage fails with what a {@link RequestDispatcher} understands. */
@@ -63,8 +70,14 @@ public final class ClearFunctions {
             case "get_token" -> access.describeToken(load).thenApply(ClearFunctions::packed);
             case "wheel" -> functions.wheel(load, peer).thenApply(ClearFunctions::packed);
             case "runner" -> functions.runner(load, peer).thenApply(ClearFunctions::packed);
-            default -> now(Map.of());
+            default -> unknown(load.textOr("cmd", ""), peer);
         };
+    }
+
+    private CompletionStage<byte @Nullable []> unknown(
+            String command, @Nullable SocketAddress peer) {
+        refusals.refused(peer, "Requested method not exposed: " + command);
+        return now(Map.of());
     }
 
     private static CompletionStage<byte @Nullable []> now(Object value) {

@@ -66,7 +66,7 @@ final class MinionEventCommand implements MinionCommand {
         } else {
             refusals.refused(
                     request.peer(),
-                    "event of " + request.id() + " with a tag that is not its to use: " + tag);
+                    "of " + request.id() + ": Filtering blacklisted event tag " + tag);
         }
     }
 }

@@ -52,8 +52,7 @@ class FileServerOptionsTest {
     @Test
     void linksStayWithinWhatIsNamed() throws Exception {
         RootsFileServer none = server(Map.of("brine_file_link_dirs", List.of()));
-        RootsFileServer named =
-                server(Map.of("brine_file_link_dirs", List.of(outside.toString())));
+        RootsFileServer named = server(Map.of("brine_file_link_dirs", List.of(outside.toString())));
 
         assertThatThrownBy(() -> none.find("nginx/init.sls", "base"))
                 .isInstanceOf(RefusedPathException.class);
