@@ -297,11 +297,10 @@ public final class MasterDaemon implements Daemon {
 
     private SocketOptions pubOptions() {
         NetworkConfig network = config.network();
-        Duration idle = Duration.ofSeconds(Math.max(0, network.tcpKeepAliveIdleSeconds()));
         return common().sendHighWaterMark(network.pubHighWaterMark())
                 .receiveHighWaterMark(network.pubHighWaterMark())
                 .linger(Duration.ofMillis(1))
-                .tcpKeepAlive(new TcpKeepAlive(network.tcpKeepAlive(), idle, Duration.ZERO, 0))
+                .tcpKeepAlive(network.keepAlive())
                 .build();
     }
 

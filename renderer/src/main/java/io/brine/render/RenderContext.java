@@ -12,8 +12,9 @@ import java.util.Map;
  * @param grains the minion's, shown as {@code grains}
  * @param pillar what is known so far, shown as {@code pillar}
  * @param opts shown as {@code opts}, and read for {@code renderer}, {@code jinja_env}, {@code
- *     jinja_sls_env}, {@code jinja_trim_blocks}, {@code jinja_lstrip_blocks} and {@code
- *     allow_undefined}
+ *     jinja_sls_env}, {@code jinja_trim_blocks}, {@code jinja_lstrip_blocks}, {@code
+ *     allow_undefined}, {@code renderer_whitelist}, {@code renderer_blacklist} and {@code
+ *     pillar_raise_on_missing}
  * @param saltenv the environment, which is where includes are looked for
  * @param sls the dotted name, empty for what is no SLS file
  * @param variables others such as {@code data} and {@code tag} of a reactor; they win over all

@@ -6,6 +6,8 @@ import io.brine.salt.yaml.SaltYaml;
 import io.brine.salt.yaml.SaltYamlException;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.Map;
  * belongs on a worker.
  */
 public final class SlsRenderer {
+    private static final Logger LOG = LoggerFactory.getLogger(SlsRenderer.class);
     private static final Map<String, String> OLD_NAMES =
             Map.of("yaml_jinja", "jinja|yaml", "json_jinja", "jinja|json");
 
@@ -44,8 +47,9 @@ public final class SlsRenderer {
         if (text.isBlank()) {
             return new LinkedHashMap<Object, Object>();
         }
-        Object value = text;
-        for (String renderer : pipe(text, name, context)) {
+        List<String> pipe = pipe(text, name, context);
+        Object value = pipe.isEmpty() ? new LinkedHashMap<Object, Object>() : text;
+        for (String renderer : pipe) {
             if (!(value instanceof String input)) {
                 throw new RenderException(
                         name,
@@ -78,6 +82,13 @@ public final class SlsRenderer {
         List<String> renderers = new ArrayList<>();
         for (String part : OLD_NAMES.getOrDefault(pipe, pipe).split("\\|", -1)) {
             String[] words = part.strip().split("\\s+", 2);
+            if (isBarred(words[0], context)) {
+                LOG.warn(
+                        "The renderer '{}' is disallowed by configuration: {} is rendered without",
+                        words[0],
+                        name);
+                continue;
+            }
             if (!List.of("jinja", "yaml", "json").contains(words[0])) {
                 throw new RenderException(
                         name,
@@ -90,6 +101,17 @@ public final class SlsRenderer {
             renderers.add(words[0]);
         }
         return renderers;
+    }
+
+    /** {@code renderer_whitelist} and {@code renderer_blacklist}; an empty list bars nothing. */
+    private static boolean isBarred(String renderer, RenderContext context) {
+        boolean missing =
+                context.opts().get("renderer_whitelist") instanceof List<?> allowed
+                        && !allowed.isEmpty()
+                        && !allowed.contains(renderer);
+        return missing
+                || (context.opts().get("renderer_blacklist") instanceof List<?> barred
+                        && barred.contains(renderer));
     }
 
     private Object apply(String renderer, String text, String name, RenderContext context)

@@ -4,6 +4,7 @@ import io.brine.daemon.config.ConfigException;
 import io.brine.daemon.config.SaltConfig;
 import io.brine.salt.crypto.SigAlgo;
 import io.brine.salt.event.EventFraming;
+import io.brine.zmtp.socket.SocketOptions.TcpKeepAlive;
 
 import org.jspecify.annotations.Nullable;
 
@@ -156,8 +157,16 @@ public final class MasterConfig {
                 Duration.ofMillis(optional(salt, "zmq_heartbeat_timeout", 30_000)),
                 flag(salt, "zmq_filtering"),
                 optional(salt, "brine_max_message_size", 64 << 20),
-                flag(salt, "tcp_keepalive"),
-                salt.integer("tcp_keepalive_idle"));
+                new TcpKeepAlive(
+                        flag(salt, "tcp_keepalive"),
+                        Duration.ofSeconds(keepAlive(salt, "tcp_keepalive_idle", 32767)),
+                        Duration.ofSeconds(keepAlive(salt, "tcp_keepalive_intvl", 32767)),
+                        keepAlive(salt, "tcp_keepalive_cnt", 127)));
+    }
+
+    /** Zero leaves it to the system, as Salt's -1 does. */
+    private static int keepAlive(SaltConfig salt, String key, int most) {
+        return Math.max(0, within(salt, key, -1, most));
     }
 
     private static AuthConfig auth(SaltConfig salt) {
@@ -261,8 +270,7 @@ public final class MasterConfig {
      * @param heartbeatTimeout {@code zmq_heartbeat_timeout}
      * @param filtering {@code zmq_filtering}: publishes carry a topic
      * @param maxMessageSize {@code brine_max_message_size}: octets of one message on either port
-     * @param tcpKeepAlive {@code tcp_keepalive}
-     * @param tcpKeepAliveIdleSeconds {@code tcp_keepalive_idle}; -1 leaves it to the system
+     * @param keepAlive {@code tcp_keepalive} and its {@code _idle}, {@code _intvl} and {@code _cnt}
      */
     public record NetworkConfig(
             String interfaceAddress,
@@ -275,8 +283,7 @@ public final class MasterConfig {
             Duration heartbeatTimeout,
             boolean filtering,
             long maxMessageSize,
-            boolean tcpKeepAlive,
-            int tcpKeepAliveIdleSeconds) {
+            TcpKeepAlive keepAlive) {
         /** A port of the interface as ZeroMQ spells it; port 0 takes a free one. */
         public String endpoint(int port) {
             boolean bare = interfaceAddress.indexOf(':') >= 0 && !interfaceAddress.startsWith("[");

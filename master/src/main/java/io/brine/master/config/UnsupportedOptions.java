@@ -24,25 +24,7 @@ public final class UnsupportedOptions {
     /** No value of these is acted on. */
     private static final List<String> NOT_YET =
             List.of(
-                    "auth_events_pend_autosign_grains",
-                    "cluster_key_pass",
-                    "detect_remote_minions",
-                    "disable_aes_with_tls",
-                    "eauth_tokens.cache_driver",
-                    "eauth_tokens.cluster_id",
-                    "enforce_mine_cache",
-                    "event_return_blacklist",
-                    "event_return_queue",
-                    "event_return_queue_max_seconds",
-                    "event_return_whitelist",
                     "fips_mode",
-                    "master_tops_first",
-                    "pillar.cache_driver",
-                    "pillar_raise_on_missing",
-                    "remote_minions_port",
-                    "renderer_blacklist",
-                    "renderer_whitelist",
-                    "request_server_aes_session",
                     "syndic_event_forward_timeout",
                     "syndic_failover",
                     "syndic_forward_all_events",
@@ -51,8 +33,6 @@ public final class UnsupportedOptions {
                     "syndic_master_port",
                     "syndic_retries",
                     "syndic_wait",
-                    "tcp_keepalive_cnt",
-                    "tcp_keepalive_intvl",
                     "transport_opts");
 
     /** No value of these is acted on either, and there is more to say. */
@@ -72,6 +52,7 @@ public final class UnsupportedOptions {
                     entry("hgfs_remotes", "Mercurial is not supported: use file_roots"),
                     entry("master_tops", "tops are written in Python and cannot run here"),
                     entry("range_server", "targets of the type range are refused"),
+                    entry("runner_dirs", "runners written in Python cannot run here"),
                     entry("ssl", "TLS belongs to the tcp and ws transports; this one is zeromq"),
                     entry("svnfs_remotes", "Subversion is not supported: use file_roots"),
                     entry("tracing", "OpenTelemetry tracing is not supported"));
@@ -81,10 +62,12 @@ public final class UnsupportedOptions {
             Map.of(
                     "cache", Set.of("localfs"),
                     "eauth_tokens", Set.of("localfs"),
+                    "eauth_tokens.cache_driver", Set.of("localfs"),
                     "ext_pillar", Set.of("cmd_json", "cmd_yaml", "file_tree"),
                     "fileserver_backend", Set.of("roots"),
                     "keys.cache_driver", Set.of("localfs_key"),
-                    "master_job_cache", Set.of("local_cache", "mvstore"));
+                    "master_job_cache", Set.of("local_cache", "mvstore"),
+                    "pillar.cache_driver", Set.of("localfs"));
 
     private UnsupportedOptions() {}
 

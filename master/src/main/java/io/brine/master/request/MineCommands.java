@@ -29,15 +29,24 @@ final class MineCommands {
     private final DataCache cache;
     private final TargetResolver targets;
     private final WorkPool disk;
+    private final boolean keeping;
     private final @Nullable Map<String, ? extends @Nullable Object> rules;
     private final Lock[] locks = new Lock[LOCKS];
 
-    /** With {@code mine_get}, who may ask for what, or null if that option is not set. */
+    /**
+     * With what is kept.
+     *
+     * @param keeping {@code minion_data_cache} or {@code enforce_mine_cache}; without either,
+     *     nothing is kept and everybody is told that all is well, as Salt does
+     * @param rules {@code mine_get}, who may ask for what, or null if that option is not set
+     */
     MineCommands(
+            boolean keeping,
             DataCache cache,
             TargetResolver targets,
             WorkPool disk,
             @Nullable Map<String, ? extends @Nullable Object> rules) {
+        this.keeping = keeping;
         this.rules = rules;
         this.cache = cache;
         this.targets = targets;
@@ -69,23 +78,27 @@ final class MineCommands {
         if (!(load.get("data") instanceof Map<?, ?> data)) {
             return false;
         }
-        return change(
-                request.id(),
-                mine -> {
-                    if (load.boolOr("clear", false)) {
-                        mine.clear();
-                    }
-                    mine.putAll(data);
-                });
+        return !keeping
+                || change(
+                        request.id(),
+                        mine -> {
+                            if (load.boolOr("clear", false)) {
+                                mine.clear();
+                            }
+                            mine.putAll(data);
+                        });
     }
 
     private boolean delete(MinionRequest request) throws IOException {
         Object function = request.load().get("fun");
-        return function == null ? false : change(request.id(), mine -> mine.remove(function));
+        return function != null
+                && (!keeping || change(request.id(), mine -> mine.remove(function)));
     }
 
     private boolean flush(MinionRequest request) throws IOException {
-        cache.flush(DataBank.MINE, request.id());
+        if (keeping) {
+            cache.flush(DataBank.MINE, request.id());
+        }
         return true;
     }
 
@@ -142,7 +155,10 @@ final class MineCommands {
                     case "compound" -> "compound_pillar_exact";
                     case String other -> other;
                 };
-        List<String> minions = targets.resolveWithData(load.get("tgt"), type, null).minions();
+        List<String> minions =
+                keeping
+                        ? targets.resolveWithData(load.get("tgt"), type, null).minions()
+                        : List.of();
         Map<String, Map<String, @Nullable Object>> byFunction = new LinkedHashMap<>();
         for (String minion : minions) {
             Map<Object, @Nullable Object> mine = cache.fetch(DataBank.MINE, minion);

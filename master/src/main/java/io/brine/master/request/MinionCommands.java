@@ -110,6 +110,8 @@ public final class MinionCommands {
         table.put("revoke_auth", revokeAuth(with));
         peers(with).addTo(table);
         new MineCommands(
+                        flag(with.config(), "minion_data_cache")
+                                || flag(with.config(), "enforce_mine_cache"),
                         with.data(),
                         with.targets(),
                         with.pools().disk(),

@@ -7,6 +7,7 @@ import io.brine.daemon.config.ConfigException;
 import io.brine.daemon.config.Role;
 import io.brine.daemon.config.SaltConfig;
 import io.brine.salt.event.EventFraming;
+import io.brine.zmtp.socket.SocketOptions.TcpKeepAlive;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,8 +49,23 @@ class MasterConfigTest {
                 .isEqualTo("tcp://127.0.0.1:*");
     }
 
+    @Test
+    void whatKeepAliveLeavesOpenIsTheSystems() {
+        assertThat(config(Map.of()).network().keepAlive())
+                .isEqualTo(new TcpKeepAlive(true, Duration.ofSeconds(300), Duration.ZERO, 0));
+        Map<String, Integer> own =
+                Map.of(
+                        "tcp_keepalive_idle", 60,
+                        "tcp_keepalive_intvl", 10,
+                        "tcp_keepalive_cnt", 4);
+        assertThat(config(own).network().keepAlive())
+                .isEqualTo(
+                        new TcpKeepAlive(true, Duration.ofSeconds(60), Duration.ofSeconds(10), 4));
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "tcp_keepalive_cnt, 128, 'master: tcp_keepalive_cnt: expected -1 to 127, got 128'",
         "worker_threads, 0, 'master: worker_threads: expected 1 to 1024, got 0'",
         "publish_port, 70000, 'master: publish_port: expected 0 to 65535, got 70000'",
         "transport, tcp, 'speaks zeromq only'",

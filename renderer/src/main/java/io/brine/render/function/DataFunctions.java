@@ -23,8 +23,8 @@ final class DataFunctions {
     private DataFunctions() {}
 
     static void add(Map<String, Body> all) {
-        all.put("pillar.get", (a, c) -> get(c.pillar(), a, 2, 4));
-        all.put("pillar.fetch", (a, c) -> get(c.pillar(), a, 2, 4));
+        all.put("pillar.get", DataFunctions::pillar);
+        all.put("pillar.fetch", DataFunctions::pillar);
         all.put("pillar.items", (a, c) -> c.pillar());
         all.put("pillar.raw", (a, c) -> key(c.pillar(), a));
         all.put("pillar.item", (a, c) -> items(c.pillar(), a));
@@ -59,6 +59,18 @@ final class DataFunctions {
         List<@Nullable Object> keys = new ArrayList<>(data.keySet());
         keys.sort((x, y) -> Py.compare(x, y, "<"));
         return keys;
+    }
+
+    private static @Nullable Object pillar(Args a, RenderContext c) throws SaltFunctionException {
+        boolean strict = Boolean.TRUE.equals(c.opts().get("pillar_raise_on_missing"));
+        if (strict && a.get(1, "default", MISSING) == MISSING) {
+            Object path = a.need(0, "key");
+            String delimiter = a.text(4, "delimiter", ":");
+            if (Traverse.get(c.pillar(), path, MISSING, delimiter) == MISSING) {
+                throw new SaltFunctionException("Pillar key not found: " + PyText.str(path));
+            }
+        }
+        return get(c.pillar(), a, 2, 4);
     }
 
     private static @Nullable Object get(Map<?, ?> data, Args a, int mergeAt, int delimiterAt)
