@@ -59,7 +59,7 @@ public final class RequestDispatcher implements RequestHandler {
                         case Envelope.Clear request -> clear.handle(request, peer, observer);
                         case Envelope.Encrypted request -> aes.handle(request, peer, observer);
                     };
-        } catch (RefusedRequestException | RuntimeException e) {
+        } catch (RefusedRequestException | RuntimeException | StackOverflowError e) {
             answer = CompletableFuture.failedFuture(e);
         }
         return answer.exceptionally(failure -> failed(Failures.cause(failure), peer));

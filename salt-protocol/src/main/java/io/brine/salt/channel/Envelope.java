@@ -15,6 +15,12 @@ public sealed interface Envelope {
     /** The version that current clients send. */
     int CURRENT_VERSION = 3;
 
+    /**
+     * Most values of a request before anything about its sender is proven. A list of all ids of a
+     * large fleet fits; what is encrypted counts as one and has a bound of its own.
+     */
+    int MAX_VALUES = 1 << 18;
+
     /** Version of the exchange, 0 to 3; 0 when the sender names none. */
     int version();
 
@@ -82,7 +88,7 @@ public sealed interface Envelope {
     static Envelope decode(byte[] body, int minimumVersion) throws RefusedRequestException {
         PayloadMap map;
         try {
-            Object value = SaltPack.unpack(body);
+            Object value = SaltPack.unpack(body, MAX_VALUES);
             if (!(value instanceof Map<?, ?> unpacked)) {
                 throw RefusedRequestException.badLoad("request is no map");
             }

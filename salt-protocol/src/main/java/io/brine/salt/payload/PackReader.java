@@ -33,13 +33,15 @@ final class PackReader {
 
     private final byte[] in;
     private final int end;
+    private final int maxValues;
     private int at;
     private int values;
 
-    PackReader(byte[] in, int from, int to) {
+    PackReader(byte[] in, int from, int to, int maxValues) {
         this.in = in;
         this.at = from;
         this.end = to;
+        this.maxValues = maxValues;
     }
 
     int position() {
@@ -47,9 +49,8 @@ final class PackReader {
     }
 
     @Nullable Object read(int depth) throws PayloadException, Incomplete {
-        if (++values > SaltPack.MAX_VALUES) {
-            throw new PayloadException(
-                    "payload holds more than " + SaltPack.MAX_VALUES + " values");
+        if (++values > maxValues) {
+            throw new PayloadException("payload holds more than " + maxValues + " values");
         }
         int code = octet();
         if (code < 0x80) {
@@ -70,9 +71,9 @@ final class PackReader {
             case 0xc4, 0xd9 -> text(unsigned(1));
             case 0xc5, 0xda -> text(unsigned(2));
             case 0xc6, 0xdb -> text(unsigned(4));
-            case 0xc7 -> ext(unsigned(1));
-            case 0xc8 -> ext(unsigned(2));
-            case 0xc9 -> ext(unsigned(4));
+            case 0xc7 -> ext(unsigned(1), depth);
+            case 0xc8 -> ext(unsigned(2), depth);
+            case 0xc9 -> ext(unsigned(4), depth);
             case 0xca -> (double) Float.intBitsToFloat((int) unsigned(4));
             case 0xcb -> Double.longBitsToDouble(unsigned(8));
             case 0xcc -> unsigned(1);
@@ -83,11 +84,11 @@ final class PackReader {
             case 0xd1 -> (long) (short) unsigned(2);
             case 0xd2 -> (long) (int) unsigned(4);
             case 0xd3 -> unsigned(8);
-            case 0xd4 -> ext(1);
-            case 0xd5 -> ext(2);
-            case 0xd6 -> ext(4);
-            case 0xd7 -> ext(8);
-            case 0xd8 -> ext(16);
+            case 0xd4 -> ext(1, depth);
+            case 0xd5 -> ext(2, depth);
+            case 0xd6 -> ext(4, depth);
+            case 0xd7 -> ext(8, depth);
+            case 0xd8 -> ext(16, depth);
             case 0xdc -> array(unsigned(2), depth);
             case 0xdd -> array(unsigned(4), depth);
             case 0xde -> map(unsigned(2), depth);
@@ -169,14 +170,14 @@ final class PackReader {
         }
     }
 
-    private @Nullable Object ext(long length) throws PayloadException, Incomplete {
+    private @Nullable Object ext(long length, int depth) throws PayloadException, Incomplete {
         need(length + 1);
         int code = (byte) octet();
         int from = at;
         at += (int) length;
         return switch (code) {
             case SaltPack.EXT_DATETIME -> datetime(from, (int) length);
-            case SaltPack.EXT_CONSTANT -> constant(from);
+            case SaltPack.EXT_CONSTANT -> constant(from, depth);
             default -> textOrBytes(in, from, (int) length);
         };
     }
@@ -190,11 +191,14 @@ final class PackReader {
         }
     }
 
-    private NamedConstant constant(int from) throws PayloadException {
+    private NamedConstant constant(int from, int depth) throws PayloadException {
         Object pair;
         try {
-            // One level only: what a constant holds is a scalar in every Salt there is.
-            pair = new PackReader(in, from, at).read(SaltPack.MAX_DEPTH - 8);
+            // A few levels only, however constants lie in constants: what one holds is a scalar in
+            // every Salt there is.
+            PackReader inside = new PackReader(in, from, at, maxValues - values);
+            pair = inside.read(Math.max(depth + 1, SaltPack.MAX_DEPTH - 8));
+            values += inside.values;
         } catch (Incomplete e) {
             throw new PayloadException("payload has a constant extension that ends too early");
         }

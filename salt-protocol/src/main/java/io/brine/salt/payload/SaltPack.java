@@ -68,10 +68,25 @@ public final class SaltPack {
         return unpack(packed, 0, packed.length);
     }
 
+    /**
+     * As {@link #unpack(byte[])}, but for fewer values: an octet on the wire may become a map of
+     * sixty in memory, so what strangers send is bounded lower.
+     *
+     * @param maxValues the most values (scalars, arrays and maps together), at least 1
+     */
+    public static @Nullable Object unpack(byte[] packed, int maxValues) throws PayloadException {
+        return whole(packed, 0, packed.length, maxValues);
+    }
+
     /** As {@link #unpack(byte[])}, for {@code length} octets from {@code offset}. */
     public static @Nullable Object unpack(byte[] packed, int offset, int length)
             throws PayloadException {
-        Prefix prefix = unpackPrefix(packed, offset, length);
+        return whole(packed, offset, length, MAX_VALUES);
+    }
+
+    private static @Nullable Object whole(byte[] packed, int offset, int length, int maxValues)
+            throws PayloadException {
+        Prefix prefix = prefix(packed, offset, length, maxValues);
         if (prefix == null) {
             throw new PayloadException("payload of " + length + " octets ends too early");
         }
@@ -90,7 +105,12 @@ public final class SaltPack {
      */
     public static @Nullable Prefix unpackPrefix(byte[] packed, int offset, int length)
             throws PayloadException {
-        PackReader reader = new PackReader(packed, offset, offset + length);
+        return prefix(packed, offset, length, MAX_VALUES);
+    }
+
+    private static @Nullable Prefix prefix(byte[] packed, int offset, int length, int maxValues)
+            throws PayloadException {
+        PackReader reader = new PackReader(packed, offset, offset + length, maxValues);
         try {
             Object value = reader.read(0);
             return new Prefix(value, reader.position() - offset);

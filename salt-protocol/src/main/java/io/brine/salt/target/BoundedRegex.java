@@ -1,5 +1,7 @@
 package io.brine.salt.target;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -22,9 +24,19 @@ public final class BoundedRegex {
     public static final int MAX_STEPS = 1_000_000;
 
     private final Pattern pattern;
+    private final @Nullable RegexBudget budget;
 
-    private BoundedRegex(Pattern pattern) {
+    private BoundedRegex(Pattern pattern, @Nullable RegexBudget budget) {
         this.pattern = pattern;
+        this.budget = budget;
+    }
+
+    /**
+     * The same expression whose matches together take no more steps than are left of a budget.
+     * Beyond it a match throws {@link RegexBudget.SpentException}.
+     */
+    BoundedRegex within(RegexBudget shared) {
+        return new BoundedRegex(pattern, shared);
     }
 
     /**
@@ -47,10 +59,12 @@ public final class BoundedRegex {
                     "regular expression is longer than " + MAX_PATTERN + " characters");
         }
         String java = new PythonRegex(python).toJava();
+        EmptyWays.check(python);
         try {
             return new BoundedRegex(
                     Pattern.compile(
-                            java, flags | Pattern.UNIX_LINES | Pattern.UNICODE_CHARACTER_CLASS));
+                            java, flags | Pattern.UNIX_LINES | Pattern.UNICODE_CHARACTER_CLASS),
+                    null);
         } catch (PatternSyntaxException | StackOverflowError e) {
             throw new TargetException("not a regular expression: '" + shortened(python) + "'");
         }
@@ -77,11 +91,17 @@ public final class BoundedRegex {
         if (text.length() > MAX_TEXT) {
             return false;
         }
-        Matcher matcher = pattern.matcher(new Counted(text, new int[] {MAX_STEPS}));
+        int[] stepsLeft = {MAX_STEPS};
+        Matcher matcher = pattern.matcher(new Counted(text, stepsLeft));
         try {
             return how.test(matcher);
         } catch (TooManySteps | StackOverflowError e) {
             return false;
+        } finally {
+            RegexBudget shared = budget;
+            if (shared != null) {
+                shared.spend(MAX_STEPS - stepsLeft[0]);
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package io.brine.salt.target;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -113,6 +115,14 @@ public final class Glob {
     }
 
     public boolean matches(String text) {
+        return matches(text, null);
+    }
+
+    /** The same, counting its steps; both texts may be a hostile minion's. */
+    boolean matches(String text, @Nullable RegexBudget budget) {
+        if (budget != null && text.length() > BoundedRegex.MAX_TEXT) {
+            return false;
+        }
         int[] t = text.codePoints().toArray();
         int at = 0;
         int piece = 0;
@@ -126,6 +136,9 @@ public final class Glob {
                 piece++;
                 at++;
             } else if (lastStar >= 0) {
+                if (budget != null) {
+                    budget.spend(piece - lastStar);
+                }
                 // The latest star takes one more: earlier ones never need to be tried again.
                 piece = lastStar + 1;
                 at = ++starAt;

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 final class NestedMatch {
     private static final int MAX_STEPS = 200_000;
 
+    private static final int MAX_LENGTH = 8192;
+
     /** Most keys that an expression may name. */
     private static final int MAX_LEVELS = 100;
 
@@ -28,11 +30,15 @@ final class NestedMatch {
     private final String expression;
     private final String delimiter;
 
-    NestedMatch(TextMatch.Kind kind, String expression, String delimiter) throws TargetException {
+    NestedMatch(TextMatch.Kind kind, String expression, String delimiter, RegexBudget budget)
+            throws TargetException {
+        if (expression.length() > MAX_LENGTH) {
+            throw new TargetException("target is longer than " + MAX_LENGTH + " characters");
+        }
         if (expression.split(Pattern.quote(delimiter), -1).length > MAX_LEVELS) {
             throw new TargetException("target names more than " + MAX_LEVELS + " nested keys");
         }
-        this.text = new TextMatch(kind);
+        this.text = new TextMatch(kind, budget);
         this.expression = expression;
         this.delimiter = delimiter;
     }

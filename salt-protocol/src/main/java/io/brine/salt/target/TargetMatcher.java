@@ -50,59 +50,65 @@ public final class TargetMatcher {
         if (target.expression() instanceof String text && text.length() > MAX_TEXT) {
             throw new TargetException("target is longer than " + MAX_TEXT + " characters");
         }
-        return new TargetMatcher(condition(target, nodegroups));
+        return new TargetMatcher(condition(target, nodegroups, new RegexBudget()));
     }
 
-    private static Condition condition(Target target, Nodegroups nodegroups)
-            throws TargetException {
+    private static Condition condition(
+            Target target, Nodegroups nodegroups, RegexBudget budget) throws TargetException {
         TargetType type = target.type();
         return switch (type) {
             case LIST -> new Condition.IdList(new LinkedHashSet<>(ids(target)));
-            case COMPOUND -> compound(words(target), nodegroups, TargetType.PILLAR);
+            case COMPOUND -> compound(words(target), nodegroups, TargetType.PILLAR, budget);
             case COMPOUND_PILLAR_EXACT ->
-                    compound(words(target), nodegroups, TargetType.PILLAR_EXACT);
+                    compound(words(target), nodegroups, TargetType.PILLAR_EXACT, budget);
             case NODEGROUP ->
-                    compound(nodegroups.expand(text(target)), nodegroups, TargetType.PILLAR);
+                    compound(
+                            nodegroups.expand(text(target)), nodegroups, TargetType.PILLAR, budget);
             case GLOB, PCRE, GRAIN, GRAIN_PCRE, PILLAR, PILLAR_PCRE, PILLAR_EXACT, IPCIDR ->
-                    term(type, text(target), target.delimiter());
+                    term(type, text(target), target.delimiter(), budget);
         };
     }
 
     private static Condition compound(
-            List<String> words, Nodegroups nodegroups, TargetType pillarType)
+            List<String> words,
+            Nodegroups nodegroups,
+            TargetType pillarType,
+            RegexBudget budget)
             throws TargetException {
         CompoundParser.TermFactory terms =
                 (type, pattern, delimiter) ->
                         term(
                                 type == TargetType.PILLAR ? pillarType : type,
                                 pattern,
-                                delimiter == null ? Target.DEFAULT_DELIMITER : delimiter);
+                                delimiter == null ? Target.DEFAULT_DELIMITER : delimiter,
+                                budget);
         return new CompoundParser(words, nodegroups, terms).parse();
     }
 
-    private static Condition term(TargetType type, String pattern, String delimiter)
-            throws TargetException {
+    private static Condition term(
+            TargetType type, String pattern, String delimiter, RegexBudget budget) throws TargetException {
         return switch (type) {
             case GLOB -> new Condition.IdGlob(Glob.compile(pattern));
-            case PCRE -> new Condition.IdRegex(BoundedRegex.compile(pattern));
+            case PCRE -> new Condition.IdRegex(BoundedRegex.compile(pattern).within(budget));
             case LIST -> new Condition.IdList(Set.copyOf(List.of(pattern.split(",", -1))));
             case IPCIDR -> new Condition.Ip(IpMatch.parse(pattern));
-            case GRAIN -> new Condition.Grain(nested(TextMatch.Kind.GLOB, pattern, delimiter));
+            case GRAIN -> new Condition.Grain(nested(TextMatch.Kind.GLOB, pattern, delimiter, budget));
             case GRAIN_PCRE ->
-                    new Condition.Grain(nested(TextMatch.Kind.REGEX, pattern, delimiter));
-            case PILLAR -> new Condition.Pillar(nested(TextMatch.Kind.GLOB, pattern, delimiter));
+                    new Condition.Grain(nested(TextMatch.Kind.REGEX, pattern, delimiter, budget));
+            case PILLAR -> new Condition.Pillar(nested(TextMatch.Kind.GLOB, pattern, delimiter, budget));
             case PILLAR_PCRE ->
-                    new Condition.Pillar(nested(TextMatch.Kind.REGEX, pattern, delimiter));
+                    new Condition.Pillar(nested(TextMatch.Kind.REGEX, pattern, delimiter, budget));
             case PILLAR_EXACT ->
-                    new Condition.Pillar(nested(TextMatch.Kind.EXACT, pattern, delimiter));
+                    new Condition.Pillar(nested(TextMatch.Kind.EXACT, pattern, delimiter, budget));
             case NODEGROUP, COMPOUND, COMPOUND_PILLAR_EXACT ->
                     throw new TargetException("'" + type.wireName() + "' cannot be a term");
         };
     }
 
-    private static NestedMatch nested(TextMatch.Kind kind, String pattern, String delimiter)
+    private static NestedMatch nested(
+            TextMatch.Kind kind, String pattern, String delimiter, RegexBudget budget)
             throws TargetException {
-        return new NestedMatch(kind, pattern, delimiter);
+        return new NestedMatch(kind, pattern, delimiter, budget);
     }
 
     private static String text(Target target) throws TargetException {
@@ -131,9 +137,13 @@ public final class TargetMatcher {
         return ((List<?>) list).stream().map(String::valueOf).toList();
     }
 
-    /** Whether the minion is meant. */
+    /** Whether the minion is meant; false also when matching takes too many steps. */
     public boolean matches(MinionFacts facts) {
-        return condition.holds(facts);
+        try {
+            return condition.holds(facts);
+        } catch (RegexBudget.SpentException e) {
+            return false;
+        }
     }
 
     /** As {@link #compile} and {@link #matches}; false for an expression that means nothing. */
@@ -150,6 +160,7 @@ public final class TargetMatcher {
      *
      * @param candidates the accepted ids, or those with cached data
      * @param facts of a candidate; asked only as far as the expression needs it
+     * @throws TargetException when the expression means nothing, or matching takes too many steps
      */
     public static Resolution resolve(
             Target target,
@@ -159,10 +170,14 @@ public final class TargetMatcher {
             throws TargetException {
         TargetMatcher matcher = compile(target, nodegroups);
         List<String> minions = new ArrayList<>();
-        for (String id : candidates) {
-            if (matcher.matches(facts.apply(id))) {
-                minions.add(id);
+        try {
+            for (String id : candidates) {
+                if (matcher.condition.holds(facts.apply(id))) {
+                    minions.add(id);
+                }
             }
+        } catch (RegexBudget.SpentException e) {
+            throw new TargetException(String.valueOf(e.getMessage()));
         }
         return new Resolution(minions, missing(target, candidates, facts));
     }

@@ -24,11 +24,14 @@ final class TextMatch {
     private static final int MAX_REMEMBERED = 256;
 
     private final Kind kind;
+    private final RegexBudget budget;
     private final Map<String, Glob> globs = new ConcurrentHashMap<>();
     private final Map<String, Optional<BoundedRegex>> regexes = new ConcurrentHashMap<>();
 
-    TextMatch(Kind kind) {
+    /** With the steps that all matches of this target may take together. */
+    TextMatch(Kind kind, RegexBudget budget) {
         this.kind = kind;
+        this.budget = budget;
     }
 
     boolean matches(@Nullable Object value, String pattern) {
@@ -36,7 +39,7 @@ final class TextMatch {
         String wanted = pattern.toLowerCase(Locale.ROOT);
         return switch (kind) {
             case EXACT -> text.equals(wanted);
-            case GLOB -> glob(wanted).matches(text);
+            case GLOB -> glob(wanted).matches(text, budget);
             case REGEX -> regex(wanted).map(r -> r.matches(text)).orElse(false);
         };
     }
@@ -57,7 +60,7 @@ final class TextMatch {
                 pattern,
                 p -> {
                     try {
-                        return Optional.of(BoundedRegex.compile(p));
+                        return Optional.of(BoundedRegex.compile(p).within(budget));
                     } catch (TargetException e) {
                         return Optional.empty();
                     }

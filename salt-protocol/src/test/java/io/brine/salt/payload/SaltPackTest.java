@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.math.BigInteger;
 import java.time.LocalDateTime;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -146,5 +147,30 @@ class SaltPackTest {
         assertThatThrownBy(() -> map.text("zz")).hasMessage("field 'zz' is missing");
         assertThatThrownBy(() -> PayloadMap.of("x"))
                 .hasMessage("payload is text where a map is needed");
+    }
+
+    /** Each constant is an extension with a payload of its own, so no depth was counted. */
+    @Test
+    void constantsWithinConstantsAreBoundedToo() {
+        byte[] packed = {(byte) 0xc0};
+        for (int i = 0; i < 20_000; i++) {
+            ByteBuffer outer = ByteBuffer.allocate(packed.length + 9);
+            outer.put((byte) 0xc9).putInt(packed.length + 3).put((byte) 79);
+            outer.put((byte) 0x92).put((byte) 0xa1).put((byte) 'n').put(packed);
+            packed = outer.array();
+        }
+        byte[] deep = packed;
+        assertThatThrownBy(() -> SaltPack.unpack(deep))
+                .isInstanceOf(PayloadException.class)
+                .hasMessageContaining("nested deeper");
+    }
+
+    @Test
+    void aReaderMaySetALowerBoundOnValues() throws PayloadException {
+        byte[] packed = SaltPack.pack(List.of(List.of(), List.of(), Map.of()));
+        assertThat(SaltPack.unpack(packed, 4)).isEqualTo(List.of(List.of(), List.of(), Map.of()));
+        assertThatThrownBy(() -> SaltPack.unpack(packed, 3))
+                .isInstanceOf(PayloadException.class)
+                .hasMessageContaining("more than 3 values");
     }
 }
