@@ -66,9 +66,46 @@ final class PythonFormat {
         }
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown != null) {
-            line.append('\n').append(ThrowableProxyUtil.asString(thrown).stripTrailing());
+            for (String below : ThrowableProxyUtil.asString(thrown).stripTrailing().split("\n")) {
+                line.append('\n').append(isOfATrace(below, thrown) ? "" : "\t").append(below);
+            }
         }
         return line.append('\n').toString();
+    }
+
+    /** Else it is the second line of an exception's message, which a peer may have written. */
+    private static boolean isOfATrace(String line, IThrowableProxy thrown) {
+        return line.startsWith("\t")
+                || line.startsWith("Caused by: ")
+                || line.startsWith("Wrapped by: ")
+                || line.startsWith(thrown.getClassName());
+    }
+
+    /**
+     * One line whatever is in it: what peers send stands in messages, and must not look like lines
+     * of its own, nor steer a terminal.
+     */
+    private static String oneLine(String message) {
+        if (message.chars().noneMatch(PythonFormat::isControl)) {
+            return message;
+        }
+        StringBuilder out = new StringBuilder(message.length() + 16);
+        message.codePoints()
+                .forEach(
+                        c -> {
+                            if (!isControl(c)) {
+                                out.appendCodePoint(c);
+                            } else if (c == '\n') {
+                                out.append("\\n");
+                            } else {
+                                out.append("\\x%02x".formatted(c));
+                            }
+                        });
+        return out.toString();
+    }
+
+    private static boolean isControl(int character) {
+        return character != '\t' && Character.isISOControl(character);
     }
 
     private static void pad(StringBuilder line, String value, Piece piece) {
@@ -83,7 +120,7 @@ final class PythonFormat {
 
     private String value(String field, ILoggingEvent event) {
         return switch (field) {
-            case "message" -> event.getFormattedMessage();
+            case "message" -> oneLine(event.getFormattedMessage());
             case "levelname" -> levelName(event);
             case "name" -> event.getLoggerName();
             case "asctime" -> dates.format(Instant.ofEpochMilli(event.getTimeStamp()).atZone(zone));
@@ -100,7 +137,7 @@ final class PythonFormat {
             case "colorlevel" -> "[" + levelName(event) + "]";
             case "colorname" -> "[" + event.getLoggerName() + "]";
             case "colorprocess" -> "[" + PID + "]";
-            case "colormsg" -> event.getFormattedMessage();
+            case "colormsg" -> oneLine(event.getFormattedMessage());
             default -> "";
         };
     }

@@ -81,6 +81,18 @@ class LoggingTest {
                 .doesNotEndWith("\n\n");
     }
 
+    /** What peers send stands in messages, and in those of exceptions. */
+    @Test
+    void aMessageIsOneLineAndSteersNoTerminal() {
+        PythonFormat format = new PythonFormat("%(message)s", "", UTC);
+        assertThat(format.line(event(Level.WARN, "a\n[INFO] forged\r\033[2J\tb\u0085", null)))
+                .isEqualTo("a\\n[INFO] forged\\x0d\\x1b[2J\tb\\x85\n");
+        IOException forged = new IOException("x\n[INFO] forged", new IOException("y"));
+        assertThat(format.line(event(Level.ERROR, "broke", forged)))
+                .startsWith("broke\njava.io.IOException: x\n\t[INFO] forged\n\tat ")
+                .contains("\nCaused by: java.io.IOException: y");
+    }
+
     private LogFileAppender appender(Path file, long rotateBytes, int rotateCount)
             throws IOException {
         PythonFormat format = new PythonFormat("%(message)s", "", UTC);
