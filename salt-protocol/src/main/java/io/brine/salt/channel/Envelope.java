@@ -21,6 +21,12 @@ public sealed interface Envelope {
      */
     int MAX_VALUES = 1 << 18;
 
+    /**
+     * So many values each request may have; beyond it four octets for each, so that what it becomes
+     * in memory is in proportion to what it took on the wire, which is what is budgeted.
+     */
+    int FEW_VALUES = 1024;
+
     /** Version of the exchange, 0 to 3; 0 when the sender names none. */
     int version();
 
@@ -88,7 +94,7 @@ public sealed interface Envelope {
     static Envelope decode(byte[] body, int minimumVersion) throws RefusedRequestException {
         PayloadMap map;
         try {
-            Object value = SaltPack.unpack(body, MAX_VALUES);
+            Object value = SaltPack.unpack(body, Math.min(MAX_VALUES, FEW_VALUES + body.length / 4));
             if (!(value instanceof Map<?, ?> unpacked)) {
                 throw RefusedRequestException.badLoad("request is no map");
             }
