@@ -125,7 +125,10 @@ final class PeerCommands {
                 || !(load.get("arg") instanceof List<?>)) {
             return null;
         }
-        String type = load.textOr("tgt_type", "glob");
+        boolean isGroup = load.textOr("tgt_type", "glob").startsWith("node");
+        // One name for what is checked and for what is published: another one would mean nobody
+        // when it is checked, which every rule covers.
+        String type = isGroup ? "nodegroup" : load.textOr("tgt_type", "glob");
         boolean several = fun.indexOf(',') >= 0;
         List<String> functions = several ? List.of(fun.split(",", -1)) : List.of(fun);
         List<@Nullable Object> arg = several ? words(load.list("arg")) : load.list("arg");
@@ -140,7 +143,7 @@ final class PeerCommands {
                                     + ": peer does not permit it");
             return null;
         }
-        if (type.startsWith("node")) {
+        if (isGroup) {
             Object group = with.nodegroups().get(String.valueOf(target));
             if (group == null) {
                 return null;
