@@ -8,6 +8,8 @@ import io.brine.master.function.Invocation;
 import io.brine.salt.payload.SaltPack;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -29,10 +32,17 @@ import java.util.TreeSet;
 final class BankRunner {
     private static final String SUFFIX = ".p";
 
+    private static final Logger LOG = LoggerFactory.getLogger(BankRunner.class);
+
+    /** What is kept below {@code cachedir} and lets its owner pass for somebody. */
+    private static final Set<String> SECRET = Set.of("tokens", "sessions", "publish_auth");
+
     private final Path cacheDir;
+    private final Path tokenDir;
 
     BankRunner(FunctionServices with) {
         this.cacheDir = with.config().path("cachedir");
+        this.tokenDir = with.config().path("token_dir").normalize();
     }
 
     void addTo(FunctionTable table) {
@@ -54,8 +64,15 @@ final class BankRunner {
     private Path bank(Invocation call) throws FunctionException {
         Path root = call.bool("cachedir") ? within(cacheDir, call.text("cachedir")) : cacheDir;
         Path bank = within(root, call.text("bank"));
-        if (bank.equals(cacheDir)) {
+        Path below = cacheDir.normalize().relativize(bank);
+        String first = String.valueOf(below.getName(0));
+        if (first.isEmpty()) {
             throw new FunctionException("a bank must have a name");
+        }
+        if (SECRET.contains(first) || bank.startsWith(tokenDir)) {
+            // Who may use this runner could take or make the token of one who may do more.
+            LOG.warn("{} asked for the bank '{}', which is the master's own", call.user(), first);
+            throw new FunctionException("the bank '" + first + "' is the master's own");
         }
         return bank;
     }

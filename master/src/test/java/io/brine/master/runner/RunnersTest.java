@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import io.brine.salt.payload.SaltPack;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -232,5 +233,27 @@ class RunnersTest {
         assertThat(run("salt.cmd", "cmd.run", "id")).asString().contains("is not available");
         assertThat(run("test.stdout_print")).isEqualTo("bar");
         assertThat(master.printed()).containsExactly("foo");
+    }
+
+    /** Whoever may use this runner could else take, or make, the token of one who may do more. */
+    @Test
+    void banksThatMakeSomebodyAreTheMastersOwn() throws Exception {
+        Path tokens = Files.createDirectories(directory.resolve("cache/tokens"));
+        String token = "a".repeat(64);
+        Files.write(tokens.resolve(token + ".p"), SaltPack.packBin(Map.of("name", "admin")));
+        Files.createDirectories(directory.resolve("cache/grains"));
+        for (String bank : List.of("tokens", "grains/../tokens", "./tokens/", "sessions", "publish_auth")) {
+            assertThat(run("cache.list", bank)).as(bank).asString().contains("the master's own");
+            assertThat(run("cache.fetch", bank, token)).asString().contains("the master's own");
+            assertThat(run("cache.store", bank, "b".repeat(64), Map.of("name", "admin")))
+                    .asString()
+                    .contains("the master's own");
+            assertThat(run("cache.flush", bank)).asString().contains("the master's own");
+        }
+        assertThat(run("cache.list", "", "cachedir=tokens")).asString().contains("the master's own");
+        assertThat(tokens).isDirectoryContaining("glob:**.p");
+        assertThat(tokens.toFile().list()).hasSize(1);
+        assertThat(run("cache.list", "../pki/minions")).asString().contains("outside");
+        assertThat(run("cache.fetch", ".", ".root_key")).asString().contains("must have a name");
     }
 }
