@@ -207,6 +207,14 @@ public final class AuthHandler {
                 refusals.refused(peer, "_auth of " + id + ": the id has another key already");
                 yield new AuthReply.Rejected();
             }
+            case FULL -> {
+                refusals.refused(
+                        peer,
+                        "_auth of "
+                                + id
+                                + ": too many keys wait to be accepted (brine_max_pending_keys)");
+                yield new AuthReply.Full();
+            }
         };
     }
 

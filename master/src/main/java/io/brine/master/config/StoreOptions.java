@@ -29,7 +29,10 @@ public final class StoreOptions {
                 optionalPath(salt, "autosign_file"),
                 optionalPath(salt, "autosign_grains_dir"),
                 Duration.ofMinutes(minutes),
-                salt.bool("permissive_pki_access"));
+                salt.bool("permissive_pki_access"),
+                salt.has("brine_max_pending_keys")
+                        ? salt.integer("brine_max_pending_keys")
+                        : AutoSignOptions.DEFAULT_MAX_WAITING);
     }
 
     /** The options of the pillar. */

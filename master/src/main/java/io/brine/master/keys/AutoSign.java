@@ -31,6 +31,7 @@ public final class AutoSign {
     private final ListFile autoreject;
     private final ListFile autosign;
     private final AutoSignGrains grains;
+    private final WaitingRoom room;
     // Two offers for one id must see each other's outcome.
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
 
@@ -42,6 +43,7 @@ public final class AutoSign {
         this.autoreject = new ListFile(options.autorejectFile(), check);
         this.autosign = new ListFile(options.autosignFile(), check);
         this.grains = new AutoSignGrains(options.autosignGrainsDir(), check);
+        this.room = new WaitingRoom(keys, options.maxWaiting());
         Arrays.setAll(locks, i -> new ReentrantLock());
     }
 
@@ -98,6 +100,9 @@ public final class AutoSign {
     private KeyVerdict decideNew(String id, String offered, @Nullable Map<?, ?> autosignGrains)
             throws IOException {
         KeyVerdict verdict = rule(id, autosignGrains);
+        if (verdict != KeyVerdict.ACCEPTED && !room.take()) {
+            return KeyVerdict.FULL;
+        }
         keys.store(id, stateOf(verdict), offered);
         LOG.info("new key of minion {}: {}", id, stateOf(verdict).saltName());
         return verdict;
@@ -126,7 +131,7 @@ public final class AutoSign {
     private static KeyState stateOf(KeyVerdict verdict) {
         return switch (verdict) {
             case ACCEPTED -> KeyState.ACCEPTED;
-            case PENDING -> KeyState.PENDING;
+            case PENDING, FULL -> KeyState.PENDING;
             case REJECTED -> KeyState.REJECTED;
             case DENIED -> KeyState.DENIED;
         };

@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param autosignTimeout {@code autosign_timeout}: how long a stub in {@code minions_autosign}
  *     stays valid; zero means for ever
  * @param permissivePkiAccess {@code permissive_pki_access}: group-writable list files are trusted
+ * @param maxWaiting {@code brine_max_pending_keys}: beyond so many pending and rejected keys no new
+ *     one is kept; 0 is no limit
  */
 public record AutoSignOptions(
         boolean openMode,
@@ -24,10 +26,13 @@ public record AutoSignOptions(
         @Nullable Path autosignFile,
         @Nullable Path autosignGrainsDir,
         Duration autosignTimeout,
-        boolean permissivePkiAccess) {
+        boolean permissivePkiAccess,
+        int maxWaiting) {
+    /** How many keys of strangers are kept unless the configuration says otherwise. */
+    public static final int DEFAULT_MAX_WAITING = 50_000;
 
     /** Salt's defaults: nothing is accepted or rejected by itself, stubs live two hours. */
     public static AutoSignOptions defaults() {
-        return new AutoSignOptions(false, false, null, null, null, Duration.ofHours(2), false);
+        return new AutoSignOptions(false, false, null, null, null, Duration.ofHours(2), false, DEFAULT_MAX_WAITING);
     }
 }

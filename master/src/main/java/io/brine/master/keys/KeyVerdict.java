@@ -9,7 +9,9 @@ public enum KeyVerdict {
     /** Rejected: answer {@code {"ret": false}}. */
     REJECTED("reject", false),
     /** The id already has another key: answer {@code {"ret": false}}. */
-    DENIED("denied", false);
+    DENIED("denied", false),
+    /** A new key, but as many wait as may: answer {@code {"ret": "full"}}, nothing is kept. */
+    FULL("full", false);
 
     private final String act;
     private final boolean result;

@@ -45,7 +45,8 @@ final class AutoSignTest {
                         sign,
                         grains,
                         Duration.ofHours(2),
-                        permissive));
+                        permissive,
+                        2));
     }
 
     private AutoSign rules() {
