@@ -6,6 +6,7 @@ import io.brine.salt.payload.PayloadMap;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,10 +21,17 @@ final class MinionEventCommand implements MinionCommand {
 
     private final EventBus events;
     private final RefusalLog refusals;
+    private final boolean forwards;
 
-    MinionEventCommand(EventBus events, RefusalLog refusals) {
+    /**
+     * A command.
+     *
+     * @param forwards {@code order_masters}: a sender may be a syndic, whose events are of others
+     */
+    MinionEventCommand(EventBus events, RefusalLog refusals, boolean forwards) {
         this.events = events;
         this.refusals = refusals;
+        this.forwards = forwards;
     }
 
     @Override
@@ -54,10 +62,23 @@ final class MinionEventCommand implements MinionCommand {
         Object data = event.containsKey("data") ? event.get("data") : event;
         Map<?, ?> map =
                 data instanceof Map<?, ?> fields ? fields : Map.of("data", String.valueOf(data));
+        Map<?, ?> own = forwards ? map : ownName(request, map);
         if (!pretag.isEmpty()) {
-            fire(request, pretag + "/" + tag, map);
+            fire(request, pretag + "/" + tag, own);
         }
-        fire(request, tag, map);
+        fire(request, tag, own);
+    }
+
+    /** What reacts to events takes {@code id} for the minion that has proven to be it. */
+    private Map<?, ?> ownName(MinionRequest request, Map<?, ?> data) {
+        if (!data.containsKey("id") || request.id().equals(data.get("id"))) {
+            return data;
+        }
+        refusals.refused(
+                request.peer(), "event of " + request.id() + " in the name of " + data.get("id"));
+        Map<Object, @Nullable Object> own = new LinkedHashMap<>(data);
+        own.put("id", request.id());
+        return own;
     }
 
     private void fire(MinionRequest request, String tag, Map<?, ?> data) {
