@@ -120,11 +120,20 @@ public final class Access {
      *
      * @return what the token stands for; an empty map if it is none; false if there is none
      */
-    public CompletionStage<Object> describeToken(PayloadMap request) {
+    public CompletionStage<Object> describeToken(
+            PayloadMap request, @Nullable SocketAddress peer) {
         if (!request.has("token")) {
             return CompletableFuture.completedFuture(false);
         }
-        return pool.submit(() -> external.describe(request.get("token")));
+        return pool.submit(
+                () -> {
+                    Map<Object, @Nullable Object> described =
+                            external.describe(request.get("token"));
+                    if (described.isEmpty()) {
+                        refusals.refused(peer, "get_token of a token that is none or has expired");
+                    }
+                    return described;
+                });
     }
 
     private <T> CompletionStage<T> slowlyIfRefused(Callable<T> task, Predicate<T> isRefused) {

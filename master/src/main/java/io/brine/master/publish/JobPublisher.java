@@ -87,8 +87,7 @@ public final class JobPublisher {
     public CompletionStage<@Nullable Object> publish(
             PayloadMap request, @Nullable SocketAddress peer) {
         CompletionStage<Login> login = access.login(request.mapOrEmpty("kwargs"), request, peer);
-        return login.thenCompose(who -> disk.submit(() -> prepare(request, who, peer)))
-                .thenCompose(this::answer);
+        return login.thenCompose(who -> prepared(request, who, peer)).thenCompose(this::answer);
     }
 
     /**
@@ -108,6 +107,19 @@ public final class JobPublisher {
             case Prepared.Refused refused -> CompletableFuture.completedFuture(refused.answer());
             case Prepared.Ready ready -> send(ready);
         };
+    }
+
+    /** Who is not let in takes no place among those that wait for the disk. */
+    private CompletionStage<Prepared> prepared(
+            PayloadMap request, Login who, @Nullable SocketAddress peer) {
+        if (who instanceof Login.Accepted) {
+            return disk.submit(() -> prepare(request, who, peer));
+        }
+        try {
+            return CompletableFuture.completedFuture(prepare(request, who, peer));
+        } catch (IOException | PayloadException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private Prepared prepare(PayloadMap request, Login login, @Nullable SocketAddress peer)

@@ -67,7 +67,7 @@ public final class ClearFunctions {
             case "publish" -> publisher.publish(load, peer).thenApply(ClearFunctions::packed);
             case "ping" -> now(load.asMap());
             case "mk_token" -> access.makeToken(load, peer).thenApply(ClearFunctions::packed);
-            case "get_token" -> access.describeToken(load).thenApply(ClearFunctions::packed);
+            case "get_token" -> access.describeToken(load, peer).thenApply(ClearFunctions::packed);
             case "wheel" -> functions.wheel(load, peer).thenApply(ClearFunctions::packed);
             case "runner" -> functions.runner(load, peer).thenApply(ClearFunctions::packed);
             default -> unknown(load.textOr("cmd", ""), peer);
