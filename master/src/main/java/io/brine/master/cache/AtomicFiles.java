@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -51,6 +53,28 @@ public final class AtomicFiles {
             Files.deleteIfExists(temporary);
             throw e;
         }
+    }
+
+    /**
+     * As {@link #write}, but a file that is there keeps its permissions; a new one gets those of
+     * the umask.
+     *
+     * @throws IOException if the directory is absent or the disk refuses
+     */
+    public static void rewrite(Path file, byte[] content) throws IOException {
+        Set<PosixFilePermission> mode;
+        try {
+            mode = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException fresh) {
+            write(file, content);
+            return;
+        }
+        // Narrow from the beginning, then exact: the umask takes bits from what is made.
+        write(
+                file,
+                content,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.setPosixFilePermissions(file, mode);
     }
 
     /**

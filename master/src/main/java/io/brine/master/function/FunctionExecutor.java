@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Runs functions as Salt's client mix-in does: fires {@code new}, leaves a mark below {@code
@@ -25,6 +26,10 @@ import java.util.Map;
  */
 public final class FunctionExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(FunctionExecutor.class);
+
+    /** What these return holds private keys or passwords: no file that others may read gets it. */
+    private static final Set<String> SECRET =
+            Set.of("wheel.key.gen", "wheel.key.gen_accept", "wheel.config.values");
 
     /** Which of Salt's two kinds of functions. */
     public enum Kind {
@@ -232,6 +237,12 @@ public final class FunctionExecutor {
         }
     }
 
+    private static Map<String, @Nullable Object> withoutReturn(Map<String, @Nullable Object> data) {
+        Map<String, @Nullable Object> kept = new LinkedHashMap<>(data);
+        kept.put("return", "(not kept: it holds secrets)");
+        return kept;
+    }
+
     private void store(String jid, Map<String, @Nullable Object> data) {
         if (!register.storeJobs()) {
             return;
@@ -240,7 +251,7 @@ public final class FunctionExecutor {
         load.put("id", register.masterId());
         load.put("tgt", register.masterId());
         load.put("jid", jid);
-        load.put("return", data);
+        load.put("return", SECRET.contains(data.get("fun")) ? withoutReturn(data) : data);
         load.put("fun", data.get("fun"));
         load.put("user", data.get("user"));
         try {

@@ -75,7 +75,7 @@ final class ConfigWheel {
             }
         }
         options.put(call.text("key"), call.value("value"));
-        AtomicFiles.write(file, yaml(options).getBytes(StandardCharsets.UTF_8));
+        AtomicFiles.rewrite(file, yaml(options).getBytes(StandardCharsets.UTF_8));
         return null;
     }
 
@@ -98,7 +98,7 @@ final class ConfigWheel {
                 && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return "Invalid path";
         }
-        AtomicFiles.write(file, yaml(call.value("yaml_contents")).getBytes(StandardCharsets.UTF_8));
+        AtomicFiles.rewrite(file, yaml(call.value("yaml_contents")).getBytes(StandardCharsets.UTF_8));
         return "Wrote " + name;
     }
 }

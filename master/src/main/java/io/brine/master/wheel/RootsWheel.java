@@ -208,7 +208,7 @@ final class RootsWheel {
             return "Invalid path: " + path;
         }
         AtomicFiles.makeDirectories(parent);
-        AtomicFiles.write(file, call.text("data").getBytes(StandardCharsets.UTF_8));
+        AtomicFiles.rewrite(file, call.text("data").getBytes(StandardCharsets.UTF_8));
         return "Wrote data to file " + file;
     }
 }

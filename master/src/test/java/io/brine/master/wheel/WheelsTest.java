@@ -9,6 +9,7 @@ import io.brine.master.function.TestMaster;
 import io.brine.master.keys.KeyState;
 import io.brine.salt.crypto.RsaKeyPair;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 
@@ -152,5 +154,36 @@ class WheelsTest {
     void tellsWhoIsConnected() {
         master.connected().put("web1", "10.0.0.1");
         assertThat(run("minions.connected").value()).isEqualTo(List.of("web1"));
+    }
+
+    /** A pillar that only the master reads must not become one that everybody reads. */
+    @Test
+    void aFileThatIsRewrittenKeepsItsPermissions() throws IOException {
+        Path secret = directory.resolve("srv/pillar/secret.sls");
+        for (String mode : List.of("rw-------", "rw-r-----", "rw-rw-r--")) {
+            Files.writeString(secret, "old");
+            Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString(mode));
+            assertThat(run("pillar_roots.write", "password: x", "secret.sls").success()).isTrue();
+            assertThat(secret).hasContent("password: x");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
+                    .isEqualTo(mode);
+            Files.delete(secret);
+        }
+    }
+
+    /** CVE-2021-25284 and its kin: what one may see once must not lie about in files. */
+    @Test
+    void privateKeysAndTheConfigurationAreNotKeptWithTheirJobs() throws IOException {
+        for (String fun : List.of("key.gen", "config.values")) {
+            FunctionResult result = run(fun);
+            assertThat(result.success()).isTrue();
+            Map<String, Map<Object, @Nullable Object>> kept =
+                    master.services().jobs().returns(result.jid());
+            assertThat(kept.toString())
+                    .contains("not kept")
+                    .doesNotContain("PRIVATE KEY", "pki_dir");
+            assertThat(String.valueOf(master.services().jobs().load(result.jid())))
+                    .doesNotContain("PRIVATE KEY", "pki_dir");
+        }
     }
 }
