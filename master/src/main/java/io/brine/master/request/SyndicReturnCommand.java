@@ -107,7 +107,10 @@ final class SyndicReturnCommand implements MinionCommand {
                     && map.get("return") instanceof Map<?, ?> returns) {
                 if (map.get("load") instanceof Map<?, ?> job && !job.isEmpty()) {
                     jobs.prepareJob(jid, false);
-                    jobs.saveLoad(jid, job, null);
+                    // A job that was published here keeps what it was published as.
+                    if (!jobs.hasLoad(jid)) {
+                        jobs.saveLoad(jid, job, null);
+                    }
                 }
                 returns.forEach((id, item) -> add(all, request, map, id, item));
             } else {
