@@ -74,9 +74,10 @@ public final class PillarCache {
      * @param clean {@code clean_cache}: forget what is cached first
      */
     public Map<Object, @Nullable Object> get(PillarRequest request, boolean clean) {
-        if (!settings.enabled() || request.onDemand() != null) {
+        if (!settings.enabled() || request.onDemand() != null || !compiler.knows(request)) {
             Map<Object, @Nullable Object> pillar = compiler.compile(request);
-            if (request.override().isEmpty() && request.onDemand() == null) {
+            boolean plain = request.override().isEmpty() && request.onDemand() == null;
+            if (plain && (!settings.enabled() || compiler.knows(request))) {
                 remember(request.minionId(), pillar);
             }
             return pillar;

@@ -4,6 +4,7 @@ import io.brine.salt.target.Nodegroups;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +85,17 @@ public final class PillarCompiler {
     /** The one environment that counts for a request, or null for all. */
     @Nullable String environment(PillarRequest request) {
         return new PillarScope(options, request, files).pillarenv();
+    }
+
+    /**
+     * Whether the environment of a request is there: a minion can make up any number of names for
+     * {@code pillarenv}, each of which would be a pillar to keep.
+     */
+    boolean knows(PillarRequest request) {
+        PillarScope scope = new PillarScope(options, request, files);
+        String environment = scope.pillarenv();
+        return environment == null
+                || scope.roots().directories(environment).stream().anyMatch(Files::isDirectory);
     }
 
     /** A pillar with the request's {@code pillar_override} laid over it. */

@@ -5,6 +5,7 @@ import io.brine.master.cache.DataCache;
 import io.brine.master.process.WorkPool;
 import io.brine.master.target.TargetResolver;
 import io.brine.salt.payload.PayloadMap;
+import io.brine.salt.payload.SaltPack;
 import io.brine.salt.target.BoundedRegex;
 import io.brine.salt.target.TargetException;
 
@@ -25,6 +26,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class MineCommands {
     private static final Logger LOG = LoggerFactory.getLogger(MineCommands.class);
     private static final int LOCKS = 64;
+
+    /** Of one minion: it is read whole for each minion that asks. */
+    private static final int MAX_OCTETS = 32 << 20;
 
     private final DataCache cache;
     private final TargetResolver targets;
@@ -115,6 +119,13 @@ final class MineCommands {
             Map<Object, @Nullable Object> mine =
                     known == null ? new LinkedHashMap<>() : new LinkedHashMap<>(known);
             change.apply(mine);
+            if (SaltPack.packBin(mine).length > MAX_OCTETS) {
+                LOG.error(
+                        "The mine of {} is not changed: it would have more than {} octets",
+                        id,
+                        MAX_OCTETS);
+                return false;
+            }
             cache.store(DataBank.MINE, id, mine);
             return true;
         } finally {
