@@ -81,6 +81,15 @@ final class RunningMaster implements AutoCloseable {
         return Files.readString(cache().resolve("." + System.getProperty("user.name") + "_key"));
     }
 
+    /** The same for what must hold also where there is none; never empty. */
+    String keyForSearch() {
+        try {
+            return publisherKey();
+        } catch (IOException e) {
+            return "no key file";
+        }
+    }
+
     BlockingSocket connect(SocketType type, int port) {
         BlockingSocket socket =
                 BlockingSocket.wrap(

@@ -120,8 +120,7 @@ public final class Access {
      *
      * @return what the token stands for; an empty map if it is none; false if there is none
      */
-    public CompletionStage<Object> describeToken(
-            PayloadMap request, @Nullable SocketAddress peer) {
+    public CompletionStage<Object> describeToken(PayloadMap request, @Nullable SocketAddress peer) {
         if (!request.has("token")) {
             return CompletableFuture.completedFuture(false);
         }

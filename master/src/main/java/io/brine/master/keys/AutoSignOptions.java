@@ -33,6 +33,7 @@ public record AutoSignOptions(
 
     /** Salt's defaults: nothing is accepted or rejected by itself, stubs live two hours. */
     public static AutoSignOptions defaults() {
-        return new AutoSignOptions(false, false, null, null, null, Duration.ofHours(2), false, DEFAULT_MAX_WAITING);
+        return new AutoSignOptions(
+                false, false, null, null, null, Duration.ofHours(2), false, DEFAULT_MAX_WAITING);
     }
 }

@@ -83,7 +83,9 @@ public final class MinionCommands {
                                         && with.config().bool("job_cache_store_endtime")));
         table.put("_return", signed(new ReturnCommand(returns, with.refusals()), with));
         table.put("_syndic_return", signed(syndicReturns(returns, with), with));
-        table.put("_minion_event", new MinionEventCommand(
+        table.put(
+                "_minion_event",
+                new MinionEventCommand(
                         with.events(), with.refusals(), flag(with.config(), "order_masters")));
         table.put(
                 "_pillar",

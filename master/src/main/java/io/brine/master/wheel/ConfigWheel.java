@@ -98,7 +98,8 @@ final class ConfigWheel {
                 && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return "Invalid path";
         }
-        AtomicFiles.rewrite(file, yaml(call.value("yaml_contents")).getBytes(StandardCharsets.UTF_8));
+        AtomicFiles.rewrite(
+                file, yaml(call.value("yaml_contents")).getBytes(StandardCharsets.UTF_8));
         return "Wrote " + name;
     }
 }

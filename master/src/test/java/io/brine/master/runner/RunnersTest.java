@@ -7,6 +7,7 @@ import io.brine.master.function.FunctionExecutor;
 import io.brine.master.function.FunctionResult;
 import io.brine.master.function.TestMaster;
 import io.brine.master.keys.KeyState;
+import io.brine.salt.payload.SaltPack;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import io.brine.salt.payload.SaltPack;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -242,7 +242,8 @@ class RunnersTest {
         String token = "a".repeat(64);
         Files.write(tokens.resolve(token + ".p"), SaltPack.packBin(Map.of("name", "admin")));
         Files.createDirectories(directory.resolve("cache/grains"));
-        for (String bank : List.of("tokens", "grains/../tokens", "./tokens/", "sessions", "publish_auth")) {
+        for (String bank :
+                List.of("tokens", "grains/../tokens", "./tokens/", "sessions", "publish_auth")) {
             assertThat(run("cache.list", bank)).as(bank).asString().contains("the master's own");
             assertThat(run("cache.fetch", bank, token)).asString().contains("the master's own");
             assertThat(run("cache.store", bank, "b".repeat(64), Map.of("name", "admin")))
@@ -250,7 +251,9 @@ class RunnersTest {
                     .contains("the master's own");
             assertThat(run("cache.flush", bank)).asString().contains("the master's own");
         }
-        assertThat(run("cache.list", "", "cachedir=tokens")).asString().contains("the master's own");
+        assertThat(run("cache.list", "", "cachedir=tokens"))
+                .asString()
+                .contains("the master's own");
         assertThat(tokens).isDirectoryContaining("glob:**.p");
         assertThat(tokens.toFile().list()).hasSize(1);
         assertThat(run("cache.list", "../pki/minions")).asString().contains("outside");

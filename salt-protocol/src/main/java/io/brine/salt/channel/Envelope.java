@@ -94,7 +94,8 @@ public sealed interface Envelope {
     static Envelope decode(byte[] body, int minimumVersion) throws RefusedRequestException {
         PayloadMap map;
         try {
-            Object value = SaltPack.unpack(body, Math.min(MAX_VALUES, FEW_VALUES + body.length / 4));
+            Object value =
+                    SaltPack.unpack(body, Math.min(MAX_VALUES, FEW_VALUES + body.length / 4));
             if (!(value instanceof Map<?, ?> unpacked)) {
                 throw RefusedRequestException.badLoad("request is no map");
             }

@@ -43,7 +43,8 @@ final class EmptyWays {
             ways.at++;
         }
         if (cost > MAX) {
-            throw new TargetException("not a regular expression: it matches nothing in too many ways");
+            throw new TargetException(
+                    "not a regular expression: it matches nothing in too many ways");
         }
     }
 
@@ -93,7 +94,8 @@ final class EmptyWays {
             case '\\' -> {
                 boolean backReference =
                         at + 1 < python.length() && Character.isDigit(python.charAt(at + 1));
-                boolean anchor = at + 1 < python.length() && "AZbB".indexOf(python.charAt(at + 1)) >= 0;
+                boolean anchor =
+                        at + 1 < python.length() && "AZbB".indexOf(python.charAt(at + 1)) >= 0;
                 at += 2;
                 return backReference || anchor ? Part.EMPTY : Part.ATOM;
             }
@@ -106,8 +108,11 @@ final class EmptyWays {
         at++;
         boolean looks = false;
         if (at < python.length() && python.charAt(at) == '?') {
-            looks = python.startsWith("?=", at) || python.startsWith("?!", at)
-                    || python.startsWith("?<=", at) || python.startsWith("?<!", at);
+            looks =
+                    python.startsWith("?=", at)
+                            || python.startsWith("?!", at)
+                            || python.startsWith("?<=", at)
+                            || python.startsWith("?<!", at);
             skipHead();
         }
         Part inside = alternatives(depth + 1);

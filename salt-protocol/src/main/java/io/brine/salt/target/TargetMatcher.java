@@ -53,8 +53,8 @@ public final class TargetMatcher {
         return new TargetMatcher(condition(target, nodegroups, new RegexBudget()));
     }
 
-    private static Condition condition(
-            Target target, Nodegroups nodegroups, RegexBudget budget) throws TargetException {
+    private static Condition condition(Target target, Nodegroups nodegroups, RegexBudget budget)
+            throws TargetException {
         TargetType type = target.type();
         return switch (type) {
             case LIST -> new Condition.IdList(new LinkedHashSet<>(ids(target)));
@@ -70,10 +70,7 @@ public final class TargetMatcher {
     }
 
     private static Condition compound(
-            List<String> words,
-            Nodegroups nodegroups,
-            TargetType pillarType,
-            RegexBudget budget)
+            List<String> words, Nodegroups nodegroups, TargetType pillarType, RegexBudget budget)
             throws TargetException {
         CompoundParser.TermFactory terms =
                 (type, pattern, delimiter) ->
@@ -86,16 +83,19 @@ public final class TargetMatcher {
     }
 
     private static Condition term(
-            TargetType type, String pattern, String delimiter, RegexBudget budget) throws TargetException {
+            TargetType type, String pattern, String delimiter, RegexBudget budget)
+            throws TargetException {
         return switch (type) {
             case GLOB -> new Condition.IdGlob(Glob.compile(pattern));
             case PCRE -> new Condition.IdRegex(BoundedRegex.compile(pattern).within(budget));
             case LIST -> new Condition.IdList(Set.copyOf(List.of(pattern.split(",", -1))));
             case IPCIDR -> new Condition.Ip(IpMatch.parse(pattern));
-            case GRAIN -> new Condition.Grain(nested(TextMatch.Kind.GLOB, pattern, delimiter, budget));
+            case GRAIN ->
+                    new Condition.Grain(nested(TextMatch.Kind.GLOB, pattern, delimiter, budget));
             case GRAIN_PCRE ->
                     new Condition.Grain(nested(TextMatch.Kind.REGEX, pattern, delimiter, budget));
-            case PILLAR -> new Condition.Pillar(nested(TextMatch.Kind.GLOB, pattern, delimiter, budget));
+            case PILLAR ->
+                    new Condition.Pillar(nested(TextMatch.Kind.GLOB, pattern, delimiter, budget));
             case PILLAR_PCRE ->
                     new Condition.Pillar(nested(TextMatch.Kind.REGEX, pattern, delimiter, budget));
             case PILLAR_EXACT ->

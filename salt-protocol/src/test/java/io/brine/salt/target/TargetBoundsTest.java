@@ -21,8 +21,13 @@ class TargetBoundsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "(a+)+b", "(a|aa)+b", "(a|a)*b", "(?:(?:a*)*)*b", "(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)b",
-                "([a-z]+)*\\1b", "(?=(a+)+b)a"
+                "(a+)+b",
+                "(a|aa)+b",
+                "(a|a)*b",
+                "(?:(?:a*)*)*b",
+                "(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)b",
+                "([a-z]+)*\\1b",
+                "(?=(a+)+b)a"
             })
     void backtrackingEnds(String regex) throws TargetException {
         assertThat(BoundedRegex.compile(regex).matches(ID)).isFalse();
@@ -31,8 +36,7 @@ class TargetBoundsTest {
     /** No character is looked at where the text has ended, so looks cannot be what is counted. */
     @Test
     void waysToMatchNothingAreCountedBeforehand() {
-        for (String twice :
-                List.of("(|)", "(?:b?|c?)", "(b*|c*)", "(?P<n>|b|)", "(|\\b)")) {
+        for (String twice : List.of("(|)", "(?:b?|c?)", "(b*|c*)", "(?P<n>|b|)", "(|\\b)")) {
             String regex = "a" + twice.replace("n>", "n%d>").repeat(40) + "x";
             for (int i = 0; regex.contains("n%d"); i++) {
                 regex = regex.replaceFirst("n%d", "n" + i);
