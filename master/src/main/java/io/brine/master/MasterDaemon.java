@@ -4,6 +4,7 @@ import io.brine.daemon.cli.VersionOptions;
 import io.brine.daemon.lifecycle.Daemon;
 import io.brine.daemon.lifecycle.StartException;
 import io.brine.master.batch.BatchManagerPart;
+import io.brine.master.cache.AtomicFiles;
 import io.brine.master.config.FileServerOptions;
 import io.brine.master.config.MasterConfig;
 import io.brine.master.config.MasterConfig.NetworkConfig;
@@ -174,9 +175,9 @@ public final class MasterDaemon implements Daemon {
         for (String name : List.of("proc", "jobs")) {
             Files.createDirectories(cache.resolve(name));
         }
-        for (String option : List.of("token_dir", "syndic_dir")) {
-            Files.createDirectories(config.salt().path(option));
-        }
+        Files.createDirectories(config.salt().path("syndic_dir"));
+        // The names in it are the tokens: whoever can list them has them.
+        AtomicFiles.makePrivateDirectory(config.salt().path("token_dir"));
     }
 
     private List<Supplier<? extends Part>> parts(MasterServices made) {

@@ -158,7 +158,7 @@ class HostileMinionSecurityTest {
             assertThat(bus.await("salt/beacon/evil/x").data().get("id")).isEqualTo("evil");
             assertThat(bus.events()).extracting(SaltEvent::tag).doesNotContainAnyElementsOf(tags);
         }
-        log.await("event of evil with a tag that is not its to use: salt/auth");
+        log.await("Filtering blacklisted event tag salt/auth");
         log.await("event of evil in the name of victim");
     }
 
@@ -398,7 +398,7 @@ class HostileMinionSecurityTest {
                                 "../y",
                                 Map.of("return", "forged")));
         assertThat(call("_syndic_return", "load", List.of(group))).isNull();
-        assertThat(master.cache().resolve("syndics")).doesNotExist();
+        assertThat(master.cache().resolve("syndics")).isEmptyDirectory();
         log.await("returns of syndic evil, but order_masters is not set");
 
         TestMinion leaving = new TestMinion("leaving", RsaKeyPair.generate(2048)).join(master);

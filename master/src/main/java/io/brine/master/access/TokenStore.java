@@ -17,13 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -35,8 +32,6 @@ public final class TokenStore {
     private static final Logger LOG = LoggerFactory.getLogger(TokenStore.class);
     private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{32,128}");
     private static final Pattern FILE = Pattern.compile("[0-9a-f]{32,128}(\\.p)?");
-    private static final Set<PosixFilePermission> OWNERS =
-            PosixFilePermissions.fromString("rwx------");
     private static final int RANDOM_OCTETS = 512;
     private static final long MAX_FILE = 1 << 20;
 
@@ -68,17 +63,10 @@ public final class TokenStore {
         Map<String, @Nullable Object> file = new LinkedHashMap<>();
         file.put("data", complete);
         file.put("_expires", (long) seconds(data.get("expire")));
-        makeDirectory();
+        // The names in it are the tokens: whoever can list them has them.
+        AtomicFiles.makePrivateDirectory(directory);
         SecretFiles.write(directory.resolve(token + ".p"), SaltPack.packBin(file), 0600);
         return complete;
-    }
-
-    /** The names in it are the tokens: whoever can list them has them. */
-    private void makeDirectory() throws IOException {
-        AtomicFiles.makeDirectories(directory);
-        if (!Files.getPosixFilePermissions(directory).equals(OWNERS)) {
-            Files.setPosixFilePermissions(directory, OWNERS);
-        }
     }
 
     /** What a token stands for, or null if it is none, or expired, or not readable. */

@@ -106,6 +106,20 @@ public final class AtomicFiles {
     }
 
     /**
+     * Makes a directory that only its owner can enter or list; one that is there already is closed
+     * to the others.
+     *
+     * @throws IOException if something else has that name or the disk refuses
+     */
+    public static void makePrivateDirectory(Path directory) throws IOException {
+        makeDirectories(directory);
+        Set<PosixFilePermission> owners = PosixFilePermissions.fromString("rwx------");
+        if (!Files.getPosixFilePermissions(directory).equals(owners)) {
+            Files.setPosixFilePermissions(directory, owners);
+        }
+    }
+
+    /**
      * Removes a directory tree without following links; what is gone already is well.
      *
      * @throws IOException if something in it cannot be removed

@@ -50,7 +50,7 @@ public final class ClearFunctions {
             Envelope.Clear envelope, @Nullable SocketAddress peer, RequestObserver observer) {
         String command = envelope.load().textOr("cmd", "");
         if (!COMMANDS.contains(command)) {
-            return now(Map.of());
+            return unknown(command, peer);
         }
         long begun = System.nanoTime();
         CompletionStage<byte @Nullable []> answer = answer(command, envelope, peer);
@@ -70,7 +70,7 @@ public final class ClearFunctions {
             case "get_token" -> access.describeToken(load, peer).thenApply(ClearFunctions::packed);
             case "wheel" -> functions.wheel(load, peer).thenApply(ClearFunctions::packed);
             case "runner" -> functions.runner(load, peer).thenApply(ClearFunctions::packed);
-            default -> unknown(load.textOr("cmd", ""), peer);
+            default -> unknown(command, peer);
         };
     }
 
