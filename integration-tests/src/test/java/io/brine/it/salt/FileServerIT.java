@@ -151,7 +151,7 @@ class FileServerIT {
         ask("cp.get_file", "salt://tree/large.bin", fetched + "/packed", "gzip=5");
         assertThat(fetched.resolve("packed"))
                 .hasSameBinaryContentAs(roots.resolve("tree/large.bin"));
-        assertThat(ask("cp.get_dir", "salt://tree", fetched.toString())).hasSize(5);
+        assertThat(ask("cp.get_dir", "salt://tree", fetched.toString())).hasSize(6);
         assertSameTree(fetched.resolve("tree"), roots.resolve("tree"));
         assertThat(ask("cp.cache_dir", "salt://tree", "include_empty=True")).hasSize(6);
         assertThat(ask("cp.get_file", "salt://nosuch", fetched + "/nosuch").asText()).isEmpty();
