@@ -171,6 +171,11 @@ launch_daemon() {
     options="$options -XX:ReservedCodeCacheSize=64m -XX:StringTableSize=8192"
     options="$options -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=warning:stderr"
     options="$options -Dio.netty.allocator.numHeapArenas=1 -Dio.netty.allocator.numDirectArenas=1"
+    # Where Salt's daemons put what SIGUSR1 asks for. The list of options cannot hold every name.
+    case ${TMPDIR:-} in
+        *[!A-Za-z0-9_./-]*) ;;
+        /*) options="$options -Djava.io.tmpdir=$TMPDIR" ;;
+    esac
     if [ "${release:-0}" -ge 25 ]; then
         options="$options -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=10000"
     fi

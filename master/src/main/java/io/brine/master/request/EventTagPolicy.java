@@ -24,8 +24,7 @@ public final class EventTagPolicy {
                     Pattern.compile(
                             "salt/(presence|run|wheel|cloud|cluster|stats|batch|netapi)/.*"),
                     Pattern.compile("salt/(event|event_listen|fileserver)/.*"),
-                    Pattern.compile("(minion|resource)/refresh/.*"),
-                    Pattern.compile("_?salt_error"));
+                    Pattern.compile("(minion|resource)/refresh/.*"));
 
     private static final Pattern JOB = Pattern.compile("salt/job/[^/]*(/(.*))?");
     private static final Pattern OF_A_MINION =

@@ -5,6 +5,8 @@ import io.brine.master.process.RefusalLog;
 import io.brine.salt.payload.PayloadMap;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,8 @@ import java.util.concurrent.CompletionStage;
  * one tag fires the whole load, the form with {@code events} the data of each.
  */
 final class MinionEventCommand implements MinionCommand {
+    private static final Logger LOG = LoggerFactory.getLogger(MinionEventCommand.class);
+    private static final String ERROR = "_salt_error";
     private static final int MAX_EVENTS = 10_000;
 
     private final EventBus events;
@@ -48,10 +52,21 @@ final class MinionEventCommand implements MinionCommand {
             Map<Object, @Nullable Object> data = load.toMap();
             data.put("id", request.id());
             fire(request, tag, data);
+            logError(request, tag, load.get("data"));
         } else {
             refusals.refused(request.peer(), "event of " + request.id() + " without tag or data");
         }
         return CompletableFuture.completedFuture(new Reply.Sealed(null));
+    }
+
+    /** A minion forwards the errors that its own commands raised. */
+    private static void logError(MinionRequest request, String tag, @Nullable Object data) {
+        if (tag.equals(ERROR) && data instanceof Map<?, ?> error) {
+            LOG.error(
+                    "Received minion error from [{}]: {}",
+                    request.id(),
+                    RefusalLog.printable(String.valueOf(error.get("message"))));
+        }
     }
 
     private void fireOne(MinionRequest request, String pretag, @Nullable Object one) {

@@ -18,7 +18,8 @@ class EventTagPolicyTest {
                 "my/own/tag",
                 "minion_ping",
                 "syndic/web1/anything",
-                "salt/engines/hook/x"
+                "salt/engines/hook/x",
+                "_salt_error"
             })
     void letsAMinionSpeakForItself(String tag) {
         assertThat(EventTagPolicy.allows(tag, "web1")).isTrue();
