@@ -24,6 +24,8 @@ public final class EventTagPolicy {
                     Pattern.compile(
                             "salt/(presence|run|wheel|cloud|cluster|stats|batch|netapi)/.*"),
                     Pattern.compile("salt/(event|event_listen|fileserver)/.*"),
+                    // The reactor looks for this anywhere in a tag.
+                    Pattern.compile(".*salt/reactors/manage.*"),
                     Pattern.compile("(minion|resource)/refresh/.*"));
 
     private static final Pattern JOB = Pattern.compile("salt/job/[^/]*(/(.*))?");

@@ -48,6 +48,8 @@ class EventTagPolicyTest {
                 "salt/cluster/x",
                 "minion/refresh/web1",
                 "resource/refresh/web2",
+                "salt/reactors/manage/add",
+                "mine/salt/reactors/manage/set_leader",
                 "a\n\nsalt/auth",
                 "tab\there"
             })
