@@ -112,17 +112,18 @@ public final class JobPublisher {
     /** Who is not let in takes no place among those that wait for the disk. */
     private CompletionStage<Prepared> prepared(
             PayloadMap request, Login who, @Nullable SocketAddress peer) {
-        if (who instanceof Login.Accepted) {
-            return disk.submit(() -> prepare(request, who, peer));
-        }
-        try {
-            return CompletableFuture.completedFuture(prepare(request, who, peer));
-        } catch (IOException | PayloadException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        return switch (who) {
+            case Login.Refused refused ->
+                    CompletableFuture.completedFuture(
+                            refused(
+                                    request,
+                                    "AuthenticationError",
+                                    "Authentication error occurred."));
+            case Login.Accepted accepted -> disk.submit(() -> prepare(request, accepted, peer));
+        };
     }
 
-    private Prepared prepare(PayloadMap request, Login login, @Nullable SocketAddress peer)
+    private Prepared prepare(PayloadMap request, Login.Accepted who, @Nullable SocketAddress peer)
             throws IOException, PayloadException {
         String user = request.textOr("user", "");
         if (access.acl().isBlacklisted(user, PublishLoads.functions(request))) {
@@ -130,11 +131,7 @@ public final class JobPublisher {
             return new Prepared.Refused(
                     error("AuthorizationError", "Authorization error occurred."));
         }
-        return switch (login) {
-            case Login.Refused refused ->
-                    refused(request, "AuthenticationError", "Authentication error occurred.");
-            case Login.Accepted accepted -> resolve(request, accepted, peer);
-        };
+        return resolve(request, who, peer);
     }
 
     private Prepared resolve(PayloadMap request, Login.Accepted who, @Nullable SocketAddress peer)

@@ -18,6 +18,9 @@ final class PublishLoads {
     private static final List<String> PUBLISHED =
             List.of("metadata", "ret_config", "ret_kwargs", "module_executors", "executor_opts");
 
+    /** Each is compared with each rule. */
+    private static final int MAX_FUNCTIONS = 1000;
+
     private static final List<String> SECRET =
             List.of("key", "username", "password", "token", "eauth", "auth_list");
 
@@ -100,6 +103,10 @@ final class PublishLoads {
     /** The names of the functions, one or several. */
     static List<String> functions(PayloadMap request) throws PayloadException {
         if (request.get("fun") instanceof List<?> many) {
+            if (many.size() > MAX_FUNCTIONS) {
+                throw new PayloadException(
+                        "field 'fun' names more than " + MAX_FUNCTIONS + " functions");
+            }
             return many.stream().map(String::valueOf).toList();
         }
         return List.of(request.text("fun"));
