@@ -2,6 +2,8 @@ package io.brine.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+
 import io.brine.salt.channel.Envelope;
 import io.brine.salt.crypto.RsaKeyPair;
 import io.brine.salt.payload.PayloadMap;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Publishes, runners and wheel functions asked for by key, password and token. */
@@ -196,6 +199,41 @@ class AccessRequestsTest {
             assertThat(data.get("fun")).isEqualTo("wheel." + request.get("fun"));
             assertThat(data.get("success")).isEqualTo(true);
             assertThat(data.get("return")).isEqualTo(Map.of("minions", List.of("m1")));
+        }
+    }
+
+    /** CVE-2021-25284: the log had the password; Salt's events of refused publishes have it. */
+    @Test
+    void noPasswordAndNoTokenIsToldToAnybody() throws Exception {
+        try (LogLines log = LogLines.start(Level.TRACE);
+                EventListener bus = master.listen()) {
+            Map<String, Object> request = creds("fred");
+            request.put("cmd", "mk_token");
+            String token = String.valueOf(((Map<?, ?>) Objects.requireNonNull(ask(request))).get("token"));
+            for (Map<String, Object> who :
+                    List.of(creds("fred"), creds("lim"), creds("nobody"), new LinkedHashMap<String, Object>(Map.of("token", token)))) {
+                for (String fun : List.of("test.ping", "cmd.run")) {
+                    publish(who, fun);
+                }
+                for (String form : List.of("runner", "wheel")) {
+                    for (String fun : List.of("test.arg", "key.list_all", "nosuch.function", "nosuch")) {
+                        Map<String, Object> load = new LinkedHashMap<>(who);
+                        load.put("cmd", form);
+                        load.put("fun", fun);
+                        load.put("kwarg", Map.of("a", "b"));
+                        ask(load);
+                    }
+                }
+            }
+            bus.await(event -> event.tag().matches("salt/wheel/\\d+/ret"));
+            bus.await(event -> event.tag().matches("salt/run/\\d+/ret"));
+            for (String secret : List.of(SECRET, token, master.publisherKey())) {
+                assertThat(log.all()).isNotEmpty().noneMatch(line -> line.contains(secret));
+                assertThat(bus.events())
+                        .noneMatch(event -> event.data().asMap().toString().contains(secret));
+            }
+            assertThat(filesWith(SECRET)).isEmpty();
+            assertThat(filesWith(token)).hasSize(1);
         }
     }
 

@@ -6,12 +6,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What the master writes to its log from WARNING on, without its stack traces. */
+/** What the master writes to its log, from WARNING on or another level, without stack traces. */
 final class LogLines implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.brine");
@@ -19,16 +20,29 @@ final class LogLines implements AutoCloseable {
             new AppenderBase<>() {
                 @Override
                 protected void append(ILoggingEvent event) {
-                    if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
+                    if (event.getLevel().isGreaterOrEqual(level)) {
                         lines.add(event.getFormattedMessage());
                     }
                 }
             };
 
-    private LogLines() {}
+    private final Level level;
+    private final @Nullable Level before = logger.getLevel();
+
+    private LogLines(Level level) {
+        this.level = level;
+    }
 
     static LogLines start() {
-        LogLines lines = new LogLines();
+        return start(Level.WARN);
+    }
+
+    /** From another level on, which the loggers then have until the end. */
+    static LogLines start(Level level) {
+        LogLines lines = new LogLines(level);
+        if (level.toInt() < Level.INFO_INT) {
+            lines.logger.setLevel(level);
+        }
         lines.appender.start();
         lines.logger.addAppender(lines.appender);
         return lines;
@@ -53,6 +67,7 @@ final class LogLines implements AutoCloseable {
 
     @Override
     public void close() {
+        logger.setLevel(before);
         logger.detachAppender(appender);
         appender.stop();
     }

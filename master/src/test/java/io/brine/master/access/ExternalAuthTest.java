@@ -82,6 +82,20 @@ class ExternalAuthTest {
                                         + " fred."));
     }
 
+    /** CVE-2024-38825: the back end pki let in whoever had a certificate, without its key. */
+    @Test
+    void whatThisMasterDoesNotHaveLetsNobodyIn() throws Exception {
+        Map<String, ?> all =
+                Map.of("pki", Map.of("fred", List.of(".*")), "ldap", Map.of("*", List.of(".*")));
+        ExternalAuth auth = auth(all, Map.of());
+        String certificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----";
+        for (String eauth : List.of("pki", "ldap")) {
+            assertThat(auth.check(login(eauth, "fred", certificate), PEER))
+                    .isInstanceOf(Login.Refused.class);
+            assertThat(auth.makeToken(login(eauth, "fred", ""), PEER)).isNull();
+        }
+    }
+
     @Test
     void theSharedSecretMustBeSetAndRight() throws Exception {
         Map<String, ?> all = Map.of("sharedsecret", Map.of("sam", List.of(".*")));

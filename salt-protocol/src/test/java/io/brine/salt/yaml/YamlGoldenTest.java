@@ -10,6 +10,8 @@ import io.brine.salt.payload.PayloadException;
 import io.brine.salt.payload.PythonText;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +91,26 @@ class YamlGoldenTest {
         assertThatThrownBy(() -> SaltYaml.load("a: [1,\n", "f"))
                 .hasMessageStartingWith("f:2:1: ")
                 .hasMessageNotContaining("\n");
+    }
+
+    /** CVE-2025-62348: YAML that makes objects, and so runs what it names. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "!!python/object/apply:os.system ['touch /tmp/x']",
+                "!!python/object/new:subprocess.Popen [[id]]",
+                "!!python/name:os.system",
+                "!!python/module:os",
+                "!!javax.script.ScriptEngineManager [!!java.net.URLClassLoader [[]]]",
+                "!!java.io.File [/etc/passwd]",
+                "!!io.brine.salt.yaml.SaltYaml {}",
+                "!<tag:yaml.org,2002:java.lang.Runtime> x"
+            })
+    void aTagMakesNoObject(String yaml) {
+        assertThatThrownBy(() -> SaltYaml.load("a: " + yaml + "\n", "f"))
+                .isInstanceOf(SaltYamlException.class)
+                .hasMessageContaining("f:1:")
+                .hasMessageContaining("could not determine a constructor");
     }
 
     @Test
