@@ -209,14 +209,20 @@ class AccessRequestsTest {
                 EventListener bus = master.listen()) {
             Map<String, Object> request = creds("fred");
             request.put("cmd", "mk_token");
-            String token = String.valueOf(((Map<?, ?>) Objects.requireNonNull(ask(request))).get("token"));
+            String token =
+                    String.valueOf(((Map<?, ?>) Objects.requireNonNull(ask(request))).get("token"));
             for (Map<String, Object> who :
-                    List.of(creds("fred"), creds("lim"), creds("nobody"), new LinkedHashMap<String, Object>(Map.of("token", token)))) {
+                    List.of(
+                            creds("fred"),
+                            creds("lim"),
+                            creds("nobody"),
+                            new LinkedHashMap<String, Object>(Map.of("token", token)))) {
                 for (String fun : List.of("test.ping", "cmd.run")) {
                     publish(who, fun);
                 }
                 for (String form : List.of("runner", "wheel")) {
-                    for (String fun : List.of("test.arg", "key.list_all", "nosuch.function", "nosuch")) {
+                    for (String fun :
+                            List.of("test.arg", "key.list_all", "nosuch.function", "nosuch")) {
                         Map<String, Object> load = new LinkedHashMap<>(who);
                         load.put("cmd", form);
                         load.put("fun", fun);

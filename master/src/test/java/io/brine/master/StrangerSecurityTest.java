@@ -88,7 +88,7 @@ class StrangerSecurityTest {
 
     /** CVE-2020-11651: methods that were nobody's command gave the root key away, and ran jobs. */
     @Test
-    void nothingButTheSixCommandsIsToBeHadInClear() throws Exception {
+    void nothingButTheSevenCommandsIsToBeHadInClear() throws Exception {
         String key = master.publisherKey();
         Set<String> before = everything();
         List<String> commands =

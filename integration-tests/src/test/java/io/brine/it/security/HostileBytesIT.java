@@ -29,10 +29,12 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -264,6 +266,22 @@ class HostileBytesIT {
                                                 "version",
                                                 3L))))
                 .containsExactly("bad load");
+    }
+
+    /** What took 200 kB and a worker's stack, and what took 4 MB and 260 of memory. */
+    @Test
+    void whatIsDeepOrManifoldIsRefused() throws TimeoutException {
+        ByteBuffer deep = ByteBuffer.allocate(9 * 20_000 + 1);
+        for (int left = deep.capacity() - 9; left > 0; left -= 9) {
+            deep.put((byte) 0xc9).putInt(left + 3).put((byte) 79);
+            deep.put((byte) 0x92).put((byte) 0xa1).put((byte) 'n');
+        }
+        byte[] manifold = new byte[4_000_005];
+        Arrays.fill(manifold, (byte) 0x80);
+        ByteBuffer.wrap(manifold).put((byte) 0xdd).putInt(4_000_000);
+        for (byte[] body : List.of(deep.array(), manifold)) {
+            assertThat(ask(body)).containsExactly(Map.of("error", "Routing error"));
+        }
     }
 
     @Test
