@@ -21,12 +21,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 class MasterDaemonTest {
@@ -90,7 +92,36 @@ class MasterDaemonTest {
                         "MWorkerQueue",
                         "MWorker-0",
                         "MWorker-1",
-                        "Maintenance");
+                        "Maintenance",
+                        "FileserverUpdat",
+                        "Reactor");
+    }
+
+    /** What {@code lsof -i:4505} reads. */
+    @Test
+    void theSystemShowsTheConnectionOfEveryMinion() throws Exception {
+        int port = master.daemon().publishPort();
+        try (BlockingSocket one = master.connect(SocketType.SUB, port);
+                BlockingSocket two = master.connect(SocketType.SUB, port)) {
+            Awaitility.await().until(() -> master.daemon().status().minions() == 2);
+            assertThat(established(port)).isEqualTo(2);
+            one.close();
+            Awaitility.await().until(() -> established(port) == 1);
+            assertThat(two.socket().peerCount()).isEqualTo(1);
+        }
+    }
+
+    private static long established(int port) throws IOException {
+        String ours = String.format(Locale.ROOT, ":%04X", port);
+        long count = 0;
+        for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+            count +=
+                    Files.readAllLines(Path.of(table)).stream()
+                            .map(line -> line.strip().split("\\s+"))
+                            .filter(row -> row[1].endsWith(ours) && row[3].equals("01"))
+                            .count();
+        }
+        return count;
     }
 
     @Test

@@ -167,6 +167,20 @@ class PeerRequestsTest {
         assertThat(mine(other, "open,closed")).isEqualTo(Map.of("open", Map.of("m1", 1L)));
     }
 
+    @Test
+    void withoutACacheTheMineIsKeptOnlyIfThatIsEnforced(@TempDir Path own) throws Exception {
+        Map<String, Object> options = Map.of("minion_data_cache", false);
+        try (RunningMaster without = RunningMaster.start(own, options)) {
+            TestMinion minion = new TestMinion("m1", caller.keys()).join(without);
+            Map<String, ?> mine = Map.of("cmd", "_mine", "data", Map.of("open", 1));
+            assertThat(minion.call(without, mine)).isEqualTo(true);
+            assertThat(minion.call(without, Map.of("cmd", "_mine_delete", "fun", "open")))
+                    .isEqualTo(true);
+            assertThat(without.cache().resolve("mine")).doesNotExist();
+            assertThat(without.cache().resolve("minions/m1/mine.p")).doesNotExist();
+        }
+    }
+
     private static @Nullable Object mine(TestMinion from, String fun) throws Exception {
         return from.call(
                 master, Map.of("cmd", "_mine_get", "tgt", "*", "fun", fun, "tgt_type", "glob"));

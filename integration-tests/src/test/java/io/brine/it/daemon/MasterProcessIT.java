@@ -68,7 +68,9 @@ class MasterProcessIT {
                         "MWorker-0",
                         "MWorker-1",
                         "MWorker-2",
-                        "Maintenance")
+                        "Maintenance",
+                        "FileserverUpdat",
+                        "Reactor")
                 .doesNotContain("MWorker-3");
     }
 

@@ -27,7 +27,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Real minions of all three maintained releases, together, on one brine-master, ruled by the real
@@ -95,6 +97,29 @@ class MinionsOfThreeReleasesIT {
         MINIONS.forEach(
                 (id, release) ->
                         assertThat(versions.get(id).asText()).as(id).isEqualTo(release.version()));
+    }
+
+    /** What {@code lsof -i:4505} and {@code ps -L} show an administrator. */
+    @Test
+    void theirConnectionsAndTheMastersPartsAreSeenByTheSystem() throws IOException {
+        String port = String.format(Locale.ROOT, ":%04X", site.publishPort());
+        assertThat(Files.readAllLines(Path.of("/proc/net/tcp")))
+                .filteredOn(line -> line.strip().matches("\\d+: \\S+" + port + " \\S+ 01 .*"))
+                .hasSize(MINIONS.size());
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + master.pid() + "/task"))) {
+            assertThat(tasks.map(task -> comm(task)).toList())
+                    .contains("ProcessManager", "Publisher", "EventPublisher", "Maintenance")
+                    .contains("FileserverUpdat", "ReqServer_Proce", "MWorkerQueue", "Reactor")
+                    .contains("MWorker-0", "MWorker-1", "MWorker-2");
+        }
+    }
+
+    private static String comm(Path task) {
+        try {
+            return Files.readString(task.resolve("comm")).strip();
+        } catch (IOException e) {
+            return "a thread that has ended";
+        }
     }
 
     @Test
