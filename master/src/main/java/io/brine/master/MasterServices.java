@@ -49,7 +49,7 @@ import io.brine.master.runner.RunnerClient;
 import io.brine.master.schedule.Scheduler;
 import io.brine.master.target.TargetResolver;
 import io.brine.master.wheel.WheelClient;
-import io.brine.render.SlsRenderer;
+import io.brine.render.sls.SlsRenderer;
 import io.brine.salt.channel.AuthReplySealer;
 import io.brine.salt.channel.PublicKeySignature;
 import io.brine.salt.channel.RequestOpener;

@@ -29,7 +29,7 @@ public record RenderContext(
         TemplateLoader loader,
         SaltFunctions functions) {
 
-    /** Nothing but the environment {@code base} and the standard functions. */
+    /** Nothing but the environment {@code base}; no functions either. */
     public static RenderContext empty() {
         return new RenderContext(
                 Map.of(),
@@ -39,7 +39,7 @@ public record RenderContext(
                 "",
                 Map.of(),
                 TemplateLoader.NONE,
-                SaltFunctions.standard());
+                SaltFunctions.none());
     }
 
     public RenderContext withGrains(Map<?, ?> other) {

@@ -14,11 +14,6 @@ import java.util.TreeMap;
 public final class SaltFunctions {
     private static final SaltFunctions NONE = new SaltFunctions(Map.of());
 
-    private static final class Standard {
-        static final SaltFunctions TABLE =
-                new SaltFunctions(io.brine.render.function.StandardFunctions.table());
-    }
-
     private final Map<String, SaltFunction> functions;
 
     private SaltFunctions(Map<String, SaltFunction> functions) {
@@ -28,11 +23,6 @@ public final class SaltFunctions {
     /** A table without functions. */
     public static SaltFunctions none() {
         return NONE;
-    }
-
-    /** What every template may call. */
-    public static SaltFunctions standard() {
-        return Standard.TABLE;
     }
 
     /** These and others, of which the others win. */

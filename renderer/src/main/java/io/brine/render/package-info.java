@@ -1,6 +1,6 @@
 /**
- * Pillar, state and reactor files as Salt renders them: a pipe of renderers, {@code jinja|yaml}
- * when the file names no other.
+ * What a file is rendered with: its context and bounds, and where templates and functions come
+ * from. The rendering itself is in {@code sls}.
  */
 @NullMarked
 package io.brine.render;

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.brine.render.filter.Json;
-import io.brine.render.python.Py;
+import io.brine.render.function.StandardFunctions;
+import io.brine.render.python.PyOrder;
+import io.brine.render.sls.SlsRenderer;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -92,6 +94,7 @@ class GoldenTest {
                     return Files.isRegularFile(file) ? Files.readString(file) : null;
                 };
         return RenderContext.empty()
+                .withFunctions(StandardFunctions.all())
                 .withGrains(map(data.get("grains")))
                 .withPillar(map(data.get("pillar")))
                 .withOpts(Map.of("id", "web1", "file_client", "local"))
@@ -119,7 +122,7 @@ class GoldenTest {
         Object wanted = Json.read(expected.get("value").toString());
         String shown = Json.write(value, false, true, -1);
         assertThat(shown).isEqualTo(Json.write(wanted, false, true, -1));
-        assertThat(Py.equal(Json.read(shown), wanted)).isTrue();
+        assertThat(PyOrder.equal(Json.read(shown), wanted)).isTrue();
     }
 
     private Object render(Case one, String file, RenderContext context) throws RenderException {

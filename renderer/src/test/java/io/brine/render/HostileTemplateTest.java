@@ -3,6 +3,9 @@ package io.brine.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.brine.render.function.StandardFunctions;
+import io.brine.render.sls.SlsRenderer;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +81,7 @@ class HostileTemplateTest {
     void endsInAnError(String template) {
         RenderContext context =
                 RenderContext.empty()
+                        .withFunctions(StandardFunctions.all())
                         .withLoader((path, saltenv) -> path.equals("self") ? template : null);
         assertThatThrownBy(() -> renderer.render(template, "evil.sls", context))
                 .isInstanceOf(RenderException.class)
@@ -93,7 +97,13 @@ class HostileTemplateTest {
                         new RenderLimits(Long.MAX_VALUE, 1 << 30, 100, Duration.ofMillis(50)));
         String endless =
                 "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}";
-        assertThatThrownBy(() -> hurried.render(endless, "slow.sls", RenderContext.empty()))
+        assertThatThrownBy(
+                        () ->
+                                hurried.render(
+                                        endless,
+                                        "slow.sls",
+                                        RenderContext.empty()
+                                                .withFunctions(StandardFunctions.all())))
                 .isInstanceOf(RenderException.class)
                 .hasMessageContaining("takes longer than");
     }
@@ -102,7 +112,8 @@ class HostileTemplateTest {
     void whatATemplateChangesStaysInIt() throws Exception {
         Map<String, Object> pillar =
                 new java.util.HashMap<>(Map.of("a", new java.util.ArrayList<>()));
-        RenderContext context = RenderContext.empty().withPillar(pillar);
+        RenderContext context =
+                RenderContext.empty().withFunctions(StandardFunctions.all()).withPillar(pillar);
         renderer.render(
                 "{% do pillar.a.append(1) %}{% do pillar.update({'b': 1}) %}", "x", context);
         assertThat(pillar).isEqualTo(Map.of("a", java.util.List.of()));
@@ -118,7 +129,13 @@ class HostileTemplateTest {
                 "#!stateconf\n"
             })
     void aRendererInPythonIsNamed(String template) {
-        assertThatThrownBy(() -> renderer.render(template, "x.sls", RenderContext.empty()))
+        assertThatThrownBy(
+                        () ->
+                                renderer.render(
+                                        template,
+                                        "x.sls",
+                                        RenderContext.empty()
+                                                .withFunctions(StandardFunctions.all())))
                 .isInstanceOf(RenderException.class)
                 .hasMessageContaining("is not available");
     }

@@ -3,6 +3,9 @@ package io.brine.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.brine.render.function.StandardFunctions;
+import io.brine.render.sls.SlsRenderer;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -13,7 +16,10 @@ class SlsRendererTest {
 
     @Test
     void rendersJinjaThenYaml() throws Exception {
-        RenderContext context = RenderContext.empty().withGrains(Map.of("os", "Debian"));
+        RenderContext context =
+                RenderContext.empty()
+                        .withFunctions(StandardFunctions.all())
+                        .withGrains(Map.of("os", "Debian"));
         assertThat(renderer.render("os: {{ grains.os }}\n", "os.sls", context))
                 .isEqualTo(Map.of("os", "Debian"));
     }
@@ -21,9 +27,13 @@ class SlsRendererTest {
     @Test
     void aBarredRendererIsPassedOver() throws Exception {
         RenderContext barred =
-                RenderContext.empty().withOpts(Map.of("renderer_blacklist", List.of("jinja")));
+                RenderContext.empty()
+                        .withFunctions(StandardFunctions.all())
+                        .withOpts(Map.of("renderer_blacklist", List.of("jinja")));
         RenderContext json =
-                RenderContext.empty().withOpts(Map.of("renderer_whitelist", List.of("json")));
+                RenderContext.empty()
+                        .withFunctions(StandardFunctions.all())
+                        .withOpts(Map.of("renderer_whitelist", List.of("json")));
 
         assertThat(renderer.render("a: '{{ 1 + 1 }}'\n", "a.sls", barred))
                 .isEqualTo(Map.of("a", "{{ 1 + 1 }}"));
@@ -35,11 +45,15 @@ class SlsRendererTest {
     @Test
     void aMissingPillarKeyIsAnErrorIfTheMasterSaysSo() throws Exception {
         RenderContext strict =
-                RenderContext.empty().withOpts(Map.of("pillar_raise_on_missing", true));
+                RenderContext.empty()
+                        .withFunctions(StandardFunctions.all())
+                        .withOpts(Map.of("pillar_raise_on_missing", true));
 
         assertThat(
                         renderer.renderText(
-                                "[{{ salt['pillar.get']('a:b') }}]", "a", RenderContext.empty()))
+                                "[{{ salt['pillar.get']('a:b') }}]",
+                                "a",
+                                RenderContext.empty().withFunctions(StandardFunctions.all())))
                 .isEqualTo("[]");
         assertThat(renderer.renderText("[{{ salt['pillar.get']('a:b', 'c') }}]", "a", strict))
                 .isEqualTo("[c]");

@@ -2,8 +2,8 @@ package io.brine.master.pillar;
 
 import io.brine.render.RenderContext;
 import io.brine.render.RenderException;
-import io.brine.render.SaltFunctions;
-import io.brine.render.SlsRenderer;
+import io.brine.render.function.StandardFunctions;
+import io.brine.render.sls.SlsRenderer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -115,7 +115,7 @@ final class PillarFiles {
                         template.sls(),
                         variables,
                         (path, environment) -> load(scope, path, environment),
-                        SaltFunctions.standard());
+                        StandardFunctions.all());
         try {
             return renderer.render(text, name, context);
         } catch (RenderException e) {

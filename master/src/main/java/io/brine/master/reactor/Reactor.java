@@ -9,7 +9,8 @@ import io.brine.master.process.PartLoad;
 import io.brine.master.reactor.ReactionRunner.JobSink;
 import io.brine.render.RenderContext;
 import io.brine.render.RenderException;
-import io.brine.render.SlsRenderer;
+import io.brine.render.function.StandardFunctions;
+import io.brine.render.sls.SlsRenderer;
 import io.brine.salt.payload.PayloadException;
 import io.brine.salt.payload.PayloadMap;
 import io.brine.salt.yaml.SaltYaml;
@@ -121,7 +122,8 @@ public final class Reactor implements Part {
                 RenderContext.empty()
                         .withOpts(with.config().all())
                         .withSls(saltenv, "")
-                        .withLoader(files);
+                        .withLoader(files)
+                        .withFunctions(StandardFunctions.all());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.brine.minion.job;
 
 import io.brine.salt.payload.PayloadException;
-import io.brine.salt.payload.PayloadMap;
 import io.brine.salt.payload.SaltPack;
 import io.brine.session.Backoff;
 import io.brine.session.MasterChannel;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,26 +37,6 @@ final class ReturnSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReturnSender.class);
     private static final int AT_ONCE = 8;
-    private static final Duration SHORTEST_REFUSED_PAUSE = Duration.ofSeconds(5);
-    private static final Duration LONGEST_REFUSED_PAUSE = Duration.ofMinutes(5);
-
-    /** A return on its way. Its content is in memory, or on disk, or both. */
-    private static final class Item {
-        final String stem;
-        final String jid;
-        byte @Nullable [] content;
-        ReturnSpool.@Nullable Entry entry;
-        boolean inFlight;
-        boolean settled;
-        boolean substitute;
-        final ReturnVerdict verdict = new ReturnVerdict();
-        long notBeforeNanos = System.nanoTime();
-
-        Item(String stem) {
-            this.stem = stem;
-            this.jid = stem.substring(0, Math.max(0, stem.lastIndexOf('-')));
-        }
-    }
 
     private final ReturnSpool spool;
     private final MasterChannel master;
@@ -66,7 +44,7 @@ final class ReturnSender {
     private final Executor worker;
     private final Backoff backoff;
 
-    private final LinkedHashMap<String, Item> items = new LinkedHashMap<>();
+    private final LinkedHashMap<String, OutgoingReturn> items = new LinkedHashMap<>();
     private final Set<String> jobsInFlight = new HashSet<>();
     private int inFlight;
     private boolean open;
@@ -92,7 +70,7 @@ final class ReturnSender {
         this.worker = worker;
         this.backoff = backoff;
         for (ReturnSpool.Entry entry : spool.pending()) {
-            Item item = new Item(entry.stem());
+            OutgoingReturn item = new OutgoingReturn(entry.stem());
             item.entry = entry;
             items.put(entry.stem(), item);
         }
@@ -140,7 +118,7 @@ final class ReturnSender {
             content = SaltPack.packBin(instead);
         }
         LOG.info("Returning information for job: {}", key.jid());
-        Item item = new Item(key.fileStem());
+        OutgoingReturn item = new OutgoingReturn(key.fileStem());
         item.content = content;
         byte[] octets = content;
         loop.execute(
@@ -153,7 +131,8 @@ final class ReturnSender {
         return safe;
     }
 
-    private void spool(ReturnKey key, Item item, byte[] content, CompletableFuture<Void> safe) {
+    private void spool(
+            ReturnKey key, OutgoingReturn item, byte[] content, CompletableFuture<Void> safe) {
         ReturnSpool.Kept kept;
         try {
             kept = spool.put(key, content);
@@ -169,9 +148,9 @@ final class ReturnSender {
         loop.execute(() -> spooled(item, kept));
     }
 
-    private void spooled(Item item, ReturnSpool.Kept kept) {
+    private void spooled(OutgoingReturn item, ReturnSpool.Kept kept) {
         for (ReturnSpool.Entry gone : kept.gone()) {
-            Item other = items.get(gone.stem());
+            OutgoingReturn other = items.get(gone.stem());
             if (other != null && other != item && gone.equals(other.entry)) {
                 settle(other);
             }
@@ -190,7 +169,7 @@ final class ReturnSender {
         }
         long now = System.nanoTime();
         long soonest = Long.MAX_VALUE;
-        for (Item item : items.values()) {
+        for (OutgoingReturn item : items.values()) {
             if (inFlight >= (failing ? 1 : AT_ONCE)) {
                 return;
             }
@@ -210,18 +189,10 @@ final class ReturnSender {
         }
     }
 
-    private void send(Item item) {
+    private void send(OutgoingReturn item) {
         Map<String, @Nullable Object> load;
         try {
-            byte[] content = item.content;
-            ReturnSpool.Entry entry = item.entry;
-            if (content == null) {
-                content = spool.read(Objects.requireNonNull(entry));
-            }
-            load = new LinkedHashMap<>();
-            PayloadMap.unpack(content)
-                    .asMap()
-                    .forEach((key, value) -> load.put(String.valueOf(key), value));
+            load = item.load(spool);
         } catch (PayloadException | NoSuchFileException e) {
             LOG.error(
                     "A return in the spool cannot be read and is put aside: {}: {}",
@@ -244,7 +215,7 @@ final class ReturnSender {
     }
 
     /** Finds out whether the master is away or only this return is not taken. */
-    private void probe(Item item, Map<String, @Nullable Object> load) {
+    private void probe(OutgoingReturn item, Map<String, @Nullable Object> load) {
         Map<String, @Nullable Object> question = new LinkedHashMap<>();
         question.put("cmd", "_file_envs");
         master.request(question)
@@ -262,7 +233,7 @@ final class ReturnSender {
     }
 
     /** Puts a return aside that the master never takes, and tells it so in the return's place. */
-    private void giveUp(Item item, Map<String, @Nullable Object> load) {
+    private void giveUp(OutgoingReturn item, Map<String, @Nullable Object> load) {
         LOG.error(
                 "The master does not take the return of job {}, though it answers otherwise: the"
                         + " return is put aside in the spool as {}-….bad",
@@ -276,7 +247,7 @@ final class ReturnSender {
             worker.execute(() -> spool.setAside(entry));
         }
         if (!item.substitute) {
-            Item substitute = new Item(item.stem);
+            OutgoingReturn substitute = new OutgoingReturn(item.stem);
             substitute.substitute = true;
             substitute.content = SaltPack.packBin(ReturnVerdict.inPlaceOf(load));
             items.put(substitute.stem, substitute);
@@ -286,7 +257,7 @@ final class ReturnSender {
     }
 
     private void answered(
-            Item item,
+            OutgoingReturn item,
             Map<String, @Nullable Object> load,
             @Nullable Object reply,
             @Nullable Throwable error) {
@@ -320,7 +291,7 @@ final class ReturnSender {
         }
     }
 
-    private void unreachable(Item item, String jid, Throwable error) {
+    private void unreachable(OutgoingReturn item, String jid, Throwable error) {
         Throwable cause =
                 error instanceof CompletionException && error.getCause() != null
                         ? error.getCause()
@@ -357,7 +328,7 @@ final class ReturnSender {
         backoff.reset();
     }
 
-    private void refused(Item item, String jid) {
+    private void refused(OutgoingReturn item, String jid) {
         if (item.verdict.refusals() == 1) {
             LOG.error(
                     "The master failed to handle the return of job {}; it is kept and sent again"
@@ -367,17 +338,12 @@ final class ReturnSender {
         later(item);
     }
 
-    private void later(Item item) {
-        int before = Math.max(0, item.verdict.refusals() - 1);
-        long pause =
-                Math.min(
-                        SHORTEST_REFUSED_PAUSE.toNanos() << Math.min(before, 10),
-                        LONGEST_REFUSED_PAUSE.toNanos());
-        item.notBeforeNanos = System.nanoTime() + pause;
+    private void later(OutgoingReturn item) {
+        item.pause();
         ended(item, false);
     }
 
-    private void ended(Item item, boolean done) {
+    private void ended(OutgoingReturn item, boolean done) {
         item.inFlight = false;
         inFlight--;
         jobsInFlight.remove(item.jid);
@@ -389,7 +355,7 @@ final class ReturnSender {
         pump();
     }
 
-    private void settle(Item item) {
+    private void settle(OutgoingReturn item) {
         item.settled = true;
         item.content = null;
         items.remove(item.stem, item);

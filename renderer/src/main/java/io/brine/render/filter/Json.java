@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.brine.render.python.Py;
 import io.brine.render.python.PyError;
 import io.brine.render.python.PyMath;
+import io.brine.render.python.PyOrder;
 import io.brine.render.python.PyText;
 import io.brine.render.python.PyView;
 
@@ -114,7 +115,7 @@ public final class Json {
         }
         List<Object> keys = new ArrayList<>(map.keySet());
         if (sorted) {
-            keys.sort((a, b) -> Py.compare(a, b, "<"));
+            keys.sort((a, b) -> PyOrder.compare(a, b, "<"));
         }
         out.append('{');
         String separator = "";

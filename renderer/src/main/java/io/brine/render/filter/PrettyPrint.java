@@ -1,6 +1,7 @@
 package io.brine.render.filter;
 
 import io.brine.render.python.Py;
+import io.brine.render.python.PyOrder;
 import io.brine.render.python.PyText;
 
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class PrettyPrint {
         keys.sort(
                 (a, b) ->
                         Py.isText(a) == Py.isText(b)
-                                ? Py.compare(a, b, "<")
+                                ? PyOrder.compare(a, b, "<")
                                 : Py.typeName(a).compareTo(Py.typeName(b)));
         return keys;
     }

@@ -6,6 +6,7 @@ import io.brine.render.python.Py;
 import io.brine.render.python.PyAccess;
 import io.brine.render.python.PyError;
 import io.brine.render.python.PyMath;
+import io.brine.render.python.PyOrder;
 import io.brine.render.python.PyTuple;
 import io.brine.render.python.PyView;
 
@@ -64,7 +65,7 @@ final class SaltDataFilters {
                     List<@Nullable Object> list = Py.list(v);
                     list.sort(
                             (x, y) ->
-                                    Py.compare(
+                                    PyOrder.compare(
                                             Py.text(x).toLowerCase(Locale.ROOT),
                                             Py.text(y).toLowerCase(Locale.ROOT),
                                             "<"));
@@ -234,7 +235,7 @@ final class SaltDataFilters {
             } else if (!after.containsKey(key)) {
                 change.put("new", "");
                 change.put("old", before.get(key));
-            } else if (!Py.equal(before.get(key), after.get(key))) {
+            } else if (!PyOrder.equal(before.get(key), after.get(key))) {
                 change.put("old", before.get(key));
                 change.put("new", after.get(key));
             }

@@ -4,6 +4,7 @@ import io.brine.render.python.Py;
 import io.brine.render.python.PyBuiltins;
 import io.brine.render.python.PyError;
 import io.brine.render.python.PyMath;
+import io.brine.render.python.PyOrder;
 import io.brine.render.python.PyText;
 import io.brine.render.python.PyTuple;
 import io.brine.render.python.StrMethods;
@@ -91,7 +92,7 @@ final class SaltTextFilters {
             case null -> false;
             case Boolean flag -> flag;
             case Double real -> false;
-            case Number number -> Py.compare(number, 0L, ">") > 0;
+            case Number number -> PyOrder.compare(number, 0L, ">") > 0;
             default -> !Py.hashable(value) && Py.length(value) > 0;
         };
     }

@@ -6,6 +6,7 @@ import io.brine.render.python.PyAccess;
 import io.brine.render.python.PyError;
 import io.brine.render.python.PyIterator;
 import io.brine.render.python.PyMath;
+import io.brine.render.python.PyOrder;
 import io.brine.render.python.PyText;
 import io.brine.render.python.PyTuple;
 import io.brine.render.python.PyView;
@@ -115,8 +116,8 @@ final class SequenceFilters {
         Object best = list.get(0);
         for (Object element : list.subList(1, list.size())) {
             if (sign < 0
-                    ? Py.compare(element, best, "<") < 0
-                    : Py.compare(element, best, ">") > 0) {
+                    ? PyOrder.compare(element, best, "<") < 0
+                    : PyOrder.compare(element, best, ">") > 0) {
                 best = element;
             }
         }
@@ -166,13 +167,14 @@ final class SequenceFilters {
         Comparator<@Nullable Object> order =
                 (x, y) -> {
                     if (attributes.length == 0) {
-                        return Py.compare(folded(x, caseSensitive), folded(y, caseSensitive), "<");
+                        return PyOrder.compare(
+                                folded(x, caseSensitive), folded(y, caseSensitive), "<");
                     }
                     for (String name : attributes) {
                         Object left = folded(path(x, name, e), caseSensitive);
                         Object right = folded(path(y, name, e), caseSensitive);
-                        if (!Py.equal(left, right)) {
-                            return Py.compare(left, right, "<");
+                        if (!PyOrder.equal(left, right)) {
+                            return PyOrder.compare(left, right, "<");
                         }
                     }
                     return 0;
@@ -206,7 +208,7 @@ final class SequenceFilters {
         List<@Nullable Object> items = Py.list(new PyView(PyView.Kind.ITEMS, Py.map(map)));
         Comparator<@Nullable Object> order =
                 (x, y) ->
-                        Py.compare(
+                        PyOrder.compare(
                                 folded(part(x, place), caseSensitive),
                                 folded(part(y, place), caseSensitive),
                                 "<");
@@ -269,7 +271,7 @@ final class SequenceFilters {
         ordered(
                 keyed,
                 (x, y) ->
-                        Py.compare(
+                        PyOrder.compare(
                                 folded(part(x, 0), caseSensitive),
                                 folded(part(y, 0), caseSensitive),
                                 "<"));
@@ -279,7 +281,7 @@ final class SequenceFilters {
         for (Object pair : keyed) {
             Object key = part(pair, 0);
             if (members == null
-                    || !Py.equal(folded(key, caseSensitive), folded(last, caseSensitive))) {
+                    || !PyOrder.equal(folded(key, caseSensitive), folded(last, caseSensitive))) {
                 members = new ArrayList<>();
                 groups.add(new Group(key, members).tuple());
                 last = key;

@@ -6,6 +6,7 @@ import io.brine.render.python.Markup;
 import io.brine.render.python.Py;
 import io.brine.render.python.PyError;
 import io.brine.render.python.PyMath;
+import io.brine.render.python.PyOrder;
 import io.brine.render.python.PyText;
 import io.brine.render.python.Undefined;
 
@@ -84,8 +85,8 @@ public final class Tests {
                     return text.equals(text.toUpperCase(Locale.ROOT))
                             && !text.equals(text.toLowerCase(Locale.ROOT));
                 });
-        all.put("odd", (v, a) -> Py.equal(PyMath.apply("%", v, 2L), 1L));
-        all.put("even", (v, a) -> Py.equal(PyMath.apply("%", v, 2L), 0L));
+        all.put("odd", (v, a) -> PyOrder.equal(PyMath.apply("%", v, 2L), 1L));
+        all.put("even", (v, a) -> PyOrder.equal(PyMath.apply("%", v, 2L), 0L));
     }
 
     private static void use(@Nullable Object value) {
@@ -108,20 +109,36 @@ public final class Tests {
     }
 
     private static void comparisons(Map<String, Test> all) {
-        Test equal = (v, a) -> Py.equal(v, a.need(0, "other"));
+        Test equal = (v, a) -> PyOrder.equal(v, a.need(0, "other"));
         List.of("==", "eq", "equalto").forEach(name -> all.put(name, equal));
         all.put("sameas", (v, a) -> same(v, a.need(0, "other")));
         List.of("!=", "ne").forEach(name -> all.put(name, (v, a) -> !equal.passes(v, a)));
         List.of("<", "lt", "lessthan")
-                .forEach(name -> all.put(name, (v, a) -> Py.compare(v, a.need(0, "b"), "<") < 0));
+                .forEach(
+                        name ->
+                                all.put(
+                                        name,
+                                        (v, a) -> PyOrder.compare(v, a.need(0, "b"), "<") < 0));
         List.of("<=", "le")
-                .forEach(name -> all.put(name, (v, a) -> Py.compare(v, a.need(0, "b"), "<=") <= 0));
+                .forEach(
+                        name ->
+                                all.put(
+                                        name,
+                                        (v, a) -> PyOrder.compare(v, a.need(0, "b"), "<=") <= 0));
         List.of(">", "gt", "greaterthan")
-                .forEach(name -> all.put(name, (v, a) -> Py.compare(v, a.need(0, "b"), ">") > 0));
+                .forEach(
+                        name ->
+                                all.put(
+                                        name,
+                                        (v, a) -> PyOrder.compare(v, a.need(0, "b"), ">") > 0));
         List.of(">=", "ge")
-                .forEach(name -> all.put(name, (v, a) -> Py.compare(v, a.need(0, "b"), ">=") >= 0));
+                .forEach(
+                        name ->
+                                all.put(
+                                        name,
+                                        (v, a) -> PyOrder.compare(v, a.need(0, "b"), ">=") >= 0));
         all.put("in", (v, a) -> Py.contains(a.need(0, "seq"), v));
-        all.put("divisibleby", (v, a) -> Py.equal(PyMath.apply("%", v, a.need(0, "num")), 0L));
+        all.put("divisibleby", (v, a) -> PyOrder.equal(PyMath.apply("%", v, a.need(0, "num")), 0L));
         all.put("match", (v, a) -> Regex.of(a, 0).test(PyText.str(v)));
     }
 

@@ -8,6 +8,7 @@ import io.brine.render.python.PyAccess;
 import io.brine.render.python.PyBuiltins;
 import io.brine.render.python.PyError;
 import io.brine.render.python.PyMath;
+import io.brine.render.python.PyOrder;
 import io.brine.render.python.PyText;
 import io.brine.render.python.StrMethods;
 import io.brine.render.python.StrSplit;
@@ -98,7 +99,7 @@ final class TextFilters {
                         use(v);
                         throw PyError.type("bad operand type for abs(): '" + Py.typeName(v) + "'");
                     }
-                    return Py.compare(v, 0L, "<") < 0
+                    return PyOrder.compare(v, 0L, "<") < 0
                             ? PyMath.negate(v)
                             : v instanceof Boolean flag ? (flag ? 1L : 0L) : v;
                 });

@@ -6,6 +6,7 @@ import io.brine.render.filter.Traverse;
 import io.brine.render.function.StandardFunctions.Body;
 import io.brine.render.python.Args;
 import io.brine.render.python.Py;
+import io.brine.render.python.PyOrder;
 import io.brine.render.python.PyText;
 import io.brine.salt.target.Glob;
 
@@ -57,7 +58,7 @@ final class DataFunctions {
 
     private static List<@Nullable Object> sortedKeys(Map<?, ?> data) {
         List<@Nullable Object> keys = new ArrayList<>(data.keySet());
-        keys.sort((x, y) -> Py.compare(x, y, "<"));
+        keys.sort((x, y) -> PyOrder.compare(x, y, "<"));
         return keys;
     }
 

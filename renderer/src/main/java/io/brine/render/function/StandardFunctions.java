@@ -2,6 +2,8 @@ package io.brine.render.function;
 
 import io.brine.render.RenderContext;
 import io.brine.render.SaltFunction;
+import io.brine.render.SaltFunctionException;
+import io.brine.render.SaltFunctions;
 import io.brine.render.python.Args;
 
 import org.jspecify.annotations.Nullable;
@@ -10,19 +12,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The table of all standard functions. */
+/** The table of all standard functions. Thread-safe. */
 public final class StandardFunctions {
+    private static final SaltFunctions ALL = SaltFunctions.none().plus(table());
+
     private StandardFunctions() {}
 
     /** A function as it is written here. */
     @FunctionalInterface
     interface Body {
-        @Nullable Object call(Args args, RenderContext context)
-                throws io.brine.render.SaltFunctionException;
+        @Nullable Object call(Args args, RenderContext context) throws SaltFunctionException;
     }
 
-    /** By full name. */
-    public static Map<String, SaltFunction> table() {
+    /** What every template may call. */
+    public static SaltFunctions all() {
+        return ALL;
+    }
+
+    private static Map<String, SaltFunction> table() {
         Map<String, Body> all = new HashMap<>();
         DataFunctions.add(all);
         MergeFunctions.add(all);

@@ -9,6 +9,7 @@ import io.brine.render.python.Py;
 import io.brine.render.python.PyAccess;
 import io.brine.render.python.PyError;
 import io.brine.render.python.PyMath;
+import io.brine.render.python.PyOrder;
 import io.brine.render.python.PyText;
 import io.brine.render.python.PyTuple;
 import io.brine.render.python.Undefined;
@@ -138,12 +139,12 @@ final class Evaluator {
             return operator.equals("!=");
         }
         return switch (operator) {
-            case "==" -> Py.equal(a, b);
-            case "!=" -> !Py.equal(a, b);
-            case "<" -> Py.compare(a, b, "<") < 0;
-            case "<=" -> Py.compare(a, b, "<=") <= 0;
-            case ">" -> Py.compare(a, b, ">") > 0;
-            case ">=" -> Py.compare(a, b, ">=") >= 0;
+            case "==" -> PyOrder.equal(a, b);
+            case "!=" -> !PyOrder.equal(a, b);
+            case "<" -> PyOrder.compare(a, b, "<") < 0;
+            case "<=" -> PyOrder.compare(a, b, "<=") <= 0;
+            case ">" -> PyOrder.compare(a, b, ">") > 0;
+            case ">=" -> PyOrder.compare(a, b, ">=") >= 0;
             case "in" -> Py.contains(b, a);
             case "not in" -> !Py.contains(b, a);
             default -> throw new IllegalArgumentException(operator);

@@ -2,9 +2,9 @@ package io.brine.render.jinja;
 
 import io.brine.render.python.Args;
 import io.brine.render.python.Callable;
-import io.brine.render.python.Py;
 import io.brine.render.python.PyError;
 import io.brine.render.python.PyObject;
+import io.brine.render.python.PyOrder;
 import io.brine.render.python.Undefined;
 
 import org.jspecify.annotations.Nullable;
@@ -65,7 +65,7 @@ final class Loop implements PyObject, Callable {
     }
 
     private Object changed(Args args) {
-        boolean same = lastChecked != null && Py.equal(lastChecked, args.list());
+        boolean same = lastChecked != null && PyOrder.equal(lastChecked, args.list());
         lastChecked = args.list();
         return !same;
     }

@@ -13,7 +13,8 @@ final class ListMethods {
 
     static @Nullable Callable find(List<@Nullable Object> list, String name) {
         return switch (name) {
-            case "count" -> a -> list.stream().filter(e -> Py.equal(e, a.need(0, "value"))).count();
+            case "count" ->
+                    a -> list.stream().filter(e -> PyOrder.equal(e, a.need(0, "value"))).count();
             case "index" -> a -> indexOf(list, a.need(0, "value"));
             default -> list instanceof PyTuple ? null : changing(list, name);
         };
@@ -21,7 +22,7 @@ final class ListMethods {
 
     private static long indexOf(List<@Nullable Object> list, @Nullable Object value) {
         for (int i = 0; i < list.size(); i++) {
-            if (Py.equal(list.get(i), value)) {
+            if (PyOrder.equal(list.get(i), value)) {
                 return i;
             }
         }
@@ -68,7 +69,7 @@ final class ListMethods {
                     a -> {
                         Object value = a.need(0, "value");
                         for (int i = 0; i < list.size(); i++) {
-                            if (Py.equal(list.get(i), value)) {
+                            if (PyOrder.equal(list.get(i), value)) {
                                 list.remove(i);
                                 return null;
                             }
@@ -88,7 +89,7 @@ final class ListMethods {
                     };
             case "sort" ->
                     a -> {
-                        Comparator<@Nullable Object> order = (x, y) -> Py.compare(x, y, "<");
+                        Comparator<@Nullable Object> order = (x, y) -> PyOrder.compare(x, y, "<");
                         list.sort(a.flag(9, "reverse", false) ? order.reversed() : order);
                         return null;
                     };

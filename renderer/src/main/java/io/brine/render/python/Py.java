@@ -10,14 +10,13 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What Python does with any value: truth, equality, order, iteration. Stateless. */
+/** What Python does with any value: truth, types, membership, iteration. Stateless. */
 public final class Py {
     /** Longest text that any operation may make, in characters. */
     public static final int MAX_TEXT = 8 << 20;
@@ -101,110 +100,6 @@ public final class Py {
         };
     }
 
-    @SuppressWarnings("ReferenceEquality") // ends at once for a container that holds itself
-    public static boolean equal(@Nullable Object a, @Nullable Object b) {
-        if (a instanceof Undefined undefined) {
-            undefined.use();
-            return b instanceof Undefined;
-        }
-        if (b instanceof Undefined undefined) {
-            undefined.use();
-            return false;
-        }
-        if (a == b) {
-            return true;
-        }
-        if (a == null || b == null) {
-            return false;
-        }
-        if (isNumber(a) && isNumber(b)) {
-            return PyMath.compare(a, b) == 0;
-        }
-        if (isText(a) && isText(b)) {
-            return text(a).equals(text(b));
-        }
-        return switch (a) {
-            case List<?> list ->
-                    b instanceof List<?> other
-                            && list instanceof PyTuple == other instanceof PyTuple
-                            && equalElements(list, other);
-            case Map<?, ?> map -> b instanceof Map<?, ?> other && equalMaps(map, other);
-            case Set<?> set ->
-                    b instanceof Set<?> other
-                            && set.size() == other.size()
-                            && set.stream().allMatch(element -> contains(other, element));
-            default -> a.equals(b);
-        };
-    }
-
-    private static boolean equalElements(List<?> a, List<?> b) {
-        if (a.size() != b.size()) {
-            return false;
-        }
-        Iterator<?> others = b.iterator();
-        for (Object element : a) {
-            if (!equal(element, others.next())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean equalMaps(Map<?, ?> a, Map<?, ?> b) {
-        if (a.size() != b.size()) {
-            return false;
-        }
-        for (Map.Entry<?, ?> entry : a.entrySet()) {
-            Object key = entry.getKey();
-            if (!b.containsKey(key) || !equal(entry.getValue(), b.get(key))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Python's order; an error where it has none. */
-    public static int compare(@Nullable Object a, @Nullable Object b, String operator) {
-        if (isNumber(a) && isNumber(b)) {
-            return PyMath.compare(a, b);
-        }
-        if (isText(a) && isText(b)) {
-            return compareText(text(a), text(b));
-        }
-        if (a instanceof Undefined undefined) {
-            undefined.use();
-        }
-        if (b instanceof Undefined undefined) {
-            undefined.use();
-        }
-        if (a instanceof List<?> x
-                && b instanceof List<?> y
-                && a instanceof PyTuple == b instanceof PyTuple) {
-            for (int i = 0; i < Math.min(x.size(), y.size()); i++) {
-                if (!equal(x.get(i), y.get(i))) {
-                    return compare(x.get(i), y.get(i), operator);
-                }
-            }
-            return Integer.compare(x.size(), y.size());
-        }
-        throw PyError.type(
-                "'%s' not supported between instances of '%s' and '%s'"
-                        .formatted(operator, typeName(a), typeName(b)));
-    }
-
-    private static int compareText(String a, String b) {
-        int length = Math.min(a.length(), b.length());
-        for (int i = 0; i < length; i++) {
-            char x = a.charAt(i);
-            char y = b.charAt(i);
-            if (x != y) {
-                boolean wide = Character.isSurrogate(x) != Character.isSurrogate(y);
-                return wide ? (Character.isSurrogate(x) ? 1 : -1) : Character.compare(x, y);
-            }
-        }
-        return Integer.compare(a.length(), b.length());
-    }
-
     /** {@code item in container}. */
     public static boolean contains(@Nullable Object container, @Nullable Object item) {
         return switch (container) {
@@ -215,11 +110,12 @@ public final class Py {
             case String text -> text.contains(member(item));
             case Markup markup -> markup.text().contains(member(item));
             case Map<?, ?> map -> map.containsKey(key(item));
-            case Collection<?> values -> values.stream().anyMatch(value -> equal(value, item));
+            case Collection<?> values ->
+                    values.stream().anyMatch(value -> PyOrder.equal(value, item));
             case PyIterator values -> {
                 boolean found = false;
                 for (Object value : values) {
-                    if (equal(value, item)) {
+                    if (PyOrder.equal(value, item)) {
                         found = true;
                         break;
                     }

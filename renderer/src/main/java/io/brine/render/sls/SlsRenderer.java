@@ -1,7 +1,11 @@
-package io.brine.render;
+package io.brine.render.sls;
 
+import io.brine.render.RenderContext;
+import io.brine.render.RenderException;
+import io.brine.render.RenderLimits;
 import io.brine.render.filter.Json;
 import io.brine.render.jinja.JinjaEngine;
+import io.brine.render.python.Py;
 import io.brine.salt.yaml.SaltYaml;
 import io.brine.salt.yaml.SaltYamlException;
 
@@ -32,6 +36,7 @@ public final class SlsRenderer {
         this(RenderLimits.DEFAULT);
     }
 
+    /** With bounds of one's own for each file. */
     public SlsRenderer(RenderLimits limits) {
         this.jinja = new JinjaEngine(limits);
     }
@@ -161,8 +166,6 @@ public final class SlsRenderer {
 
     /** What Python takes for false is an empty map, as Salt's renderer has it. */
     private static Object orEmpty(@Nullable Object value) {
-        return value == null || !io.brine.render.python.Py.truth(value)
-                ? new LinkedHashMap<Object, Object>()
-                : value;
+        return value == null || !Py.truth(value) ? new LinkedHashMap<Object, Object>() : value;
     }
 }
