@@ -38,6 +38,12 @@ public final class MasterCommand implements Callable<Integer> {
     private boolean status;
 
     @Option(
+            names = "--check-config",
+            description =
+                    "Read the configuration, name the options that would have no effect, and end.")
+    private boolean checkConfig;
+
+    @Option(
             names = {"--out", "--output"},
             paramLabel = "OUTPUT",
             description = "With --status: nested, json, yaml, ... in place of a table.")
@@ -55,8 +61,14 @@ public final class MasterCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SaltConfig config = daemon.apply(configDir.load(Role.MASTER));
+        if (status && checkConfig) {
+            throw CommandException.usage("options --status and --check-config exclude each other");
+        }
         if (status) {
             return new StatusCommand(config.path("sock_dir")).run(out, System.out);
+        }
+        if (checkConfig) {
+            return new ConfigCheck(config).run(System.out);
         }
         if (out != null) {
             throw CommandException.usage("option --out goes with --status");
