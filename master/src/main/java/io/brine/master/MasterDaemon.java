@@ -26,6 +26,8 @@ import io.brine.master.request.RequestJunction;
 import io.brine.master.schedule.Scheduler;
 import io.brine.master.status.MasterStatus;
 import io.brine.master.status.StatusServer;
+import io.brine.master.syndic.Syndic;
+import io.brine.master.syndic.SyndicSettings;
 import io.brine.zmtp.socket.SocketOptions;
 import io.brine.zmtp.socket.SocketOptions.TcpKeepAlive;
 import io.brine.zmtp.socket.ZmtpContext;
@@ -41,6 +43,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -210,6 +213,10 @@ public final class MasterDaemon implements Daemon {
                                         made::updateFiles,
                                         FileServerOptions.updateInterval(config.salt()))));
         factories.add(noted(() -> new Reactor(made.reactor())));
+        if (SyndicSettings.isSyndic(config.salt())) {
+            SyndicSettings upwards = SyndicSettings.of(config.salt(), new Random());
+            factories.add(noted(() -> new Syndic(upwards, context, made.syndic())));
+        }
         factories.add(
                 noted(
                         () ->
@@ -293,6 +300,7 @@ public final class MasterDaemon implements Daemon {
                 publishPort,
                 made.sealer(),
                 config.network().filtering(),
+                config.orderMasters(),
                 made.minions());
     }
 

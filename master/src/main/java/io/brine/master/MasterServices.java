@@ -47,6 +47,7 @@ import io.brine.master.request.MinionCommands;
 import io.brine.master.request.RequestDispatcher;
 import io.brine.master.runner.RunnerClient;
 import io.brine.master.schedule.Scheduler;
+import io.brine.master.syndic.Syndic;
 import io.brine.master.target.TargetResolver;
 import io.brine.master.wheel.WheelClient;
 import io.brine.render.sls.SlsRenderer;
@@ -241,6 +242,11 @@ final class MasterServices {
                 wheel,
                 ownJobs::publish,
                 ownJobs::isKey);
+    }
+
+    /** What the syndic works with. */
+    Syndic.Services syndic() {
+        return new Syndic.Services(events, jobs::load, publisher::publishUnchecked);
     }
 
     MaintenanceTasks maintenance() {

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -130,6 +131,12 @@ public final class SaltConfig {
     /** True when the option has a value that is not null. */
     public boolean has(String key) {
         return options.get(key) != null;
+    }
+
+    /** True when a file named the option, or when its value is not Salt's default. */
+    public boolean isSet(String key) {
+        return origins.containsKey(key)
+                || !Objects.equals(options.get(key), defaults(role).get(key));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.brine.master.cli;
 import io.brine.daemon.config.SaltConfig;
 import io.brine.master.cache.DataBank;
 import io.brine.master.cache.DataCache;
+import io.brine.salt.crypto.MinionId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,17 @@ class AcceptedMinions {
         } catch (IOException e) {
             return ids;
         }
+    }
+
+    /** Those of the ids that are syndics, which return nothing of their own. */
+    Set<String> syndics(Collection<String> ids) {
+        if (!config.has("syndic_dir")) {
+            return Set.of();
+        }
+        Path directory = config.path("syndic_dir");
+        return ids.stream()
+                .filter(id -> MinionId.isValid(id) && Files.exists(directory.resolve(id)))
+                .collect(Collectors.toSet());
     }
 
     private Set<String> ids() throws IOException {

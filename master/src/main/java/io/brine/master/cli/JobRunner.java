@@ -80,7 +80,7 @@ final class JobRunner {
             }
             JobRequest wanted = options.subset() > 0 ? subset(events, request) : request;
             PublishedJob job = client.publish(wanted, options.timeout());
-            if (job.minions().isEmpty()) {
+            if (job.minions().isEmpty() && !client.hasSyndics()) {
                 return nobody(wanted);
             }
             console.jobStarted(job.jid());
@@ -93,11 +93,11 @@ final class JobRunner {
 
     private int publishOnly(JobRequest request) throws InterruptedException {
         PublishedJob job = client.publish(request, options.timeout());
-        if (job.minions().isEmpty()) {
+        boolean nobody = job.minions().isEmpty() && !client.hasSyndics();
+        if (nobody) {
             sink.message(NO_MATCH);
         }
-        sink.message(
-                "Executed command with job ID: " + (job.minions().isEmpty() ? "0" : job.jid()));
+        sink.message("Executed command with job ID: " + (nobody ? "0" : job.jid()));
         return ExitCodes.OK;
     }
 
@@ -172,7 +172,7 @@ final class JobRunner {
         PublishedJob question =
                 client.publish(request.calling("sys.list_functions", List.of()), options.timeout());
         List<String> able = new ArrayList<>();
-        if (!question.minions().isEmpty()) {
+        if (!question.minions().isEmpty() || client.hasSyndics()) {
             for (MinionReturn row : gather(events, question)) {
                 if (row.value() instanceof List<?> functions
                         && functions.contains(request.function())) {

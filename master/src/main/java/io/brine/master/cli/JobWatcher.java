@@ -52,6 +52,8 @@ final class JobWatcher {
     private final String jid;
     private final long timeoutNanos;
     private final long gatherNanos;
+    private final long syndicNanos;
+    private final long syndicsUntil;
     private final boolean part;
     private final Set<String> expected;
     private final Set<String> unknown = new LinkedHashSet<>();
@@ -73,7 +75,23 @@ final class JobWatcher {
             Duration timeout,
             Duration gatherJobTimeout,
             long now) {
-        this(jid, false, minions, timeout, gatherJobTimeout, now);
+        this(jid, false, minions, timeout, gatherJobTimeout, Duration.ZERO, now);
+    }
+
+    /**
+     * For a master that may have syndics.
+     *
+     * @param syndicWait {@code syndic_wait}: at least so long is waited for syndics that name
+     *     minions of theirs; zero where there are none
+     */
+    JobWatcher(
+            String jid,
+            Collection<String> minions,
+            Duration timeout,
+            Duration gatherJobTimeout,
+            Duration syndicWait,
+            long now) {
+        this(jid, false, minions, timeout, gatherJobTimeout, syndicWait, now);
     }
 
     private JobWatcher(
@@ -82,11 +100,14 @@ final class JobWatcher {
             Collection<String> minions,
             Duration timeout,
             Duration gatherJobTimeout,
+            Duration syndicWait,
             long now) {
         this.jid = jid;
         this.part = part;
         this.timeoutNanos = timeout.toNanos();
         this.gatherNanos = gatherJobTimeout.toNanos();
+        this.syndicNanos = syndicWait.toNanos();
+        this.syndicsUntil = now + syndicNanos;
         this.expected = new LinkedHashSet<>(minions);
         this.askAt = now + timeoutNanos;
         extendDeadlines(now);
@@ -99,7 +120,7 @@ final class JobWatcher {
             Duration timeout,
             Duration gatherJobTimeout,
             long now) {
-        return new JobWatcher(jid, true, minions, timeout, gatherJobTimeout, now);
+        return new JobWatcher(jid, true, minions, timeout, gatherJobTimeout, Duration.ZERO, now);
     }
 
     /** The job's id. */
@@ -109,7 +130,9 @@ final class JobWatcher {
 
     /** Whether an event with this tag may concern the job. */
     boolean concerns(String tag) {
-        return jobOf(tag, jid) || findJobs.stream().anyMatch(findJob -> jobOf(tag, findJob));
+        return jobOf(tag, jid)
+                || isSyndics(tag)
+                || findJobs.stream().anyMatch(findJob -> jobOf(tag, findJob));
     }
 
     /**
@@ -122,7 +145,7 @@ final class JobWatcher {
             return List.of();
         }
         List<Action> actions = new ArrayList<>();
-        if (jobOf(tag, jid)) {
+        if (jobOf(tag, jid) || isSyndics(tag)) {
             onJobEvent(tag, data, actions);
         } else if (findJobs.stream().anyMatch(findJob -> jobOf(tag, findJob))) {
             onFindJobEvent(data, now);
@@ -143,7 +166,7 @@ final class JobWatcher {
         if (!finished && now - askAt > 0) {
             if (someoneAtWork) {
                 someoneAtWork = false;
-                askAt = now + gatherNanos;
+                askAt = now + gatherNanos + syndicNanos;
                 actions.add(new Action.FindJob(pending()));
             } else if (pending().stream().allMatch(id -> now - deadline(id, now) >= 0)) {
                 finish(actions);
@@ -160,7 +183,9 @@ final class JobWatcher {
     /** When {@link #onTick} is to be called next, if no event comes before. */
     long nextDeadline(long now) {
         long next = askAt;
-        if (!someoneAtWork) {
+        if (syndicNanos > 0 && now - syndicsUntil < 0 && syndicsUntil - next < 0) {
+            next = syndicsUntil;
+        } else if (!someoneAtWork) {
             for (String id : pending()) {
                 long deadline = deadline(id, now);
                 next = deadline - next > 0 ? deadline : next;
@@ -173,7 +198,7 @@ final class JobWatcher {
         if (tag.equals("salt/job/" + jid + "/error")) {
             finished = true;
             actions.add(new Action.Refused("Authorization error occurred"));
-        } else if ((tag.equals("salt/job/" + jid + "/new") || tag.equals(jid))
+        } else if ((tag.endsWith("salt/job/" + jid + "/new") || tag.equals(jid))
                 && data.get("minions") instanceof Collection<?> minions) {
             if (part) {
                 return;
@@ -212,7 +237,8 @@ final class JobWatcher {
     }
 
     private void finishIfAllReturned(List<Action> actions, long now) {
-        if (returned.containsAll(expected)) {
+        boolean allKnown = syndicNanos == 0 || (now - syndicsUntil > 0 && !expected.isEmpty());
+        if (allKnown && returned.containsAll(expected)) {
             finish(actions);
         } else {
             extendDeadlines(now);
@@ -241,6 +267,13 @@ final class JobWatcher {
 
     private long deadline(String id, long now) {
         return deadlines.getOrDefault(id, now);
+    }
+
+    /** A syndic tells of the minions that the job has below it. */
+    private boolean isSyndics(String tag) {
+        return syndicNanos > 0
+                && tag.startsWith("syndic/")
+                && tag.endsWith("/salt/job/" + jid + "/new");
     }
 
     private static @Nullable String displayId(Map<?, ?> data) {

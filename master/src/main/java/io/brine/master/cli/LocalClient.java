@@ -101,7 +101,12 @@ final class LocalClient implements AutoCloseable {
             throws InterruptedException {
         JobWatcher watcher =
                 new JobWatcher(
-                        job.jid(), job.minions(), timeout, gatherJobTimeout, clock.getAsLong());
+                        job.jid(),
+                        job.minions(),
+                        timeout,
+                        gatherJobTimeout,
+                        syndicWait(),
+                        clock.getAsLong());
         List<JobWatcher.Action> actions = watcher.onTick(clock.getAsLong());
         while (perform(actions, watcher, gatherJobTimeout, rows)) {
             long now = clock.getAsLong();
@@ -114,6 +119,15 @@ final class LocalClient implements AutoCloseable {
             }
             actions.addAll(watcher.onTick(clock.getAsLong()));
         }
+    }
+
+    /** {@code order_masters}: a target that means no minion here may mean some below a syndic. */
+    boolean hasSyndics() {
+        return config.has("order_masters") && config.bool("order_masters");
+    }
+
+    private Duration syndicWait() {
+        return hasSyndics() ? config.seconds("syndic_wait") : Duration.ZERO;
     }
 
     /**
@@ -162,7 +176,11 @@ final class LocalClient implements AutoCloseable {
             return;
         }
         Set<String> unconnected = accepted.notConnected(missing);
+        Set<String> syndics = accepted.syndics(missing);
         for (String id : missing) {
+            if (syndics.contains(id)) {
+                continue;
+            }
             rows.accept(
                     unconnected.contains(id)
                             ? MinionReturn.notConnected(id, jid)
@@ -185,7 +203,7 @@ final class LocalClient implements AutoCloseable {
             load.put("kwargs", request.extra());
         }
         load.put("user", masterKey.user());
-        if (config.has("order_masters") && config.bool("order_masters")) {
+        if (hasSyndics()) {
             load.put("to", timeout.toSeconds());
         }
         try {

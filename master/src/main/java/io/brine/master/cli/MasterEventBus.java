@@ -54,12 +54,17 @@ final class MasterEventBus implements EventSource {
     }
 
     /**
-     * Subscribes to the events of jobs.
+     * Subscribes to the events of jobs, also to those that syndics tell of.
      *
      * @throws CommandException if the master's socket is not there or does not take us
      */
     static MasterEventBus connect(SaltConfig config) {
-        return connect(config, tag -> tag.startsWith("salt/job/"));
+        return connect(config, MasterEventBus::isOfAJob);
+    }
+
+    private static boolean isOfAJob(String tag) {
+        return tag.startsWith("salt/job/")
+                || (tag.startsWith("syndic/") && tag.contains("/salt/job/"));
     }
 
     /**

@@ -25,14 +25,6 @@ public final class UnsupportedOptions {
     private static final List<String> NOT_YET =
             List.of(
                     "fips_mode",
-                    "syndic_event_forward_timeout",
-                    "syndic_failover",
-                    "syndic_forward_all_events",
-                    "syndic_jid_forward_cache_hwm",
-                    "syndic_master",
-                    "syndic_master_port",
-                    "syndic_retries",
-                    "syndic_wait",
                     "transport_opts");
 
     /** No value of these is acted on either, and there is more to say. */

@@ -48,6 +48,7 @@ public final class Publisher extends LoopPart {
     private final BoundPort port;
     private final PublicationSealer sealer;
     private final boolean filtering;
+    private final boolean syndics;
     private final ConnectedMinions minions;
     private volatile @Nullable String boundTo;
     private final WorkPool sealing = new WorkPool("PublisherSeal", 1, MAX_WAITING);
@@ -59,6 +60,7 @@ public final class Publisher extends LoopPart {
      * A publisher not yet bound.
      *
      * @param filtering {@code zmq_filtering}: send each publish under the topics of its minions
+     * @param syndics {@code order_masters}: under their topic too
      * @param minions is told which connections stand
      */
     public Publisher(
@@ -67,6 +69,7 @@ public final class Publisher extends LoopPart {
             BoundPort port,
             PublicationSealer sealer,
             boolean filtering,
+            boolean syndics,
             ConnectedMinions minions) {
         super(NAME);
         this.minions = minions;
@@ -75,6 +78,7 @@ public final class Publisher extends LoopPart {
         this.port = port;
         this.sealer = sealer;
         this.filtering = filtering;
+        this.syndics = syndics;
     }
 
     @Override
@@ -183,7 +187,7 @@ public final class Publisher extends LoopPart {
             return checked(pub.sendAsync(ZmtpMessage.of(body)));
         }
         CompletionStage<@Nullable Void> last = CompletableFuture.completedFuture(null);
-        for (byte[] topic : Topics.of(load, minions)) {
+        for (byte[] topic : Topics.of(load, minions, syndics)) {
             last = checked(pub.sendAsync(ZmtpMessage.of(topic, body)));
         }
         return last;

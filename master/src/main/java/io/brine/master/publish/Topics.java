@@ -17,13 +17,19 @@ final class Topics {
     private static final byte[] BROADCAST =
             PublishTopic.BROADCAST.getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] SYNDIC = PublishTopic.SYNDIC.getBytes(StandardCharsets.US_ASCII);
+
     private Topics() {}
 
-    /** The topics that a publish is sent under. */
-    static List<byte[]> of(PublishLoad load, List<String> minions) {
+    /**
+     * The topics that a publish is sent under.
+     *
+     * @param syndics {@code order_masters}: syndics get everything
+     */
+    static List<byte[]> of(PublishLoad load, List<String> minions, boolean syndics) {
         return switch (load.tgtType()) {
-            case "glob", "pcre" -> hashes(new LinkedHashSet<>(minions));
-            case "list" -> hashes(listed(load, minions));
+            case "glob", "pcre" -> hashes(new LinkedHashSet<>(minions), syndics);
+            case "list" -> hashes(listed(load, minions), syndics);
             default -> List.of(BROADCAST);
         };
     }
@@ -39,10 +45,13 @@ final class Topics {
         return ids;
     }
 
-    private static List<byte[]> hashes(Set<String> ids) {
+    private static List<byte[]> hashes(Set<String> ids, boolean syndics) {
         List<byte[]> topics = new ArrayList<>();
         for (String id : ids) {
             topics.add(PublishTopic.ofMinion(id).getBytes(StandardCharsets.US_ASCII));
+        }
+        if (syndics) {
+            topics.add(SYNDIC);
         }
         return topics;
     }

@@ -1,6 +1,10 @@
 package io.brine.master.request;
 
+import io.brine.salt.crypto.MinionId;
+
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -32,6 +36,8 @@ public final class EventTagPolicy {
     private static final Pattern OF_A_MINION =
             Pattern.compile("(?:salt/)?(minion|beacon|syndic)/(.*)");
 
+    private static final Pattern OF_A_JOB = Pattern.compile("(?:start|prog|sub)/(.*)");
+
     private EventTagPolicy() {}
 
     /**
@@ -59,6 +65,26 @@ public final class EventTagPolicy {
         }
         var owned = OF_A_MINION.matcher(tag);
         return !owned.matches() || isOwn(owned.group(2), "", minionId);
+    }
+
+    /**
+     * Whether a syndic may fire this tag for minions below it: those that are none of this master's
+     * own, which speak for themselves.
+     *
+     * @param own whether an id has a key here
+     */
+    static boolean allowsBelow(String tag, Predicate<String> own) {
+        Matcher job = JOB.matcher(tag);
+        Matcher owned = OF_A_MINION.matcher(tag);
+        String tail;
+        if (job.matches()) {
+            Matcher kind = OF_A_JOB.matcher(job.group(2) == null ? "" : job.group(2));
+            tail = kind.matches() ? kind.group(1) : "";
+        } else {
+            tail = owned.matches() ? owned.group(2) : "";
+        }
+        String id = tail.substring(0, tail.indexOf('/') < 0 ? tail.length() : tail.indexOf('/'));
+        return MinionId.isValid(id) && !own.test(id) && allows(tag, id);
     }
 
     /** Also what the dot of a regular expression would not match, and so hide from the rules. */

@@ -85,8 +85,7 @@ public final class MinionCommands {
         table.put("_syndic_return", signed(syndicReturns(returns, with), with));
         table.put(
                 "_minion_event",
-                new MinionEventCommand(
-                        with.events(), with.refusals(), flag(with.config(), "order_masters")));
+                new MinionEventCommand(with.events(), syndicEvents(with), with.refusals()));
         table.put(
                 "_pillar",
                 new PillarCommand(
@@ -150,6 +149,15 @@ public final class MinionCommands {
                 with.jobs(),
                 with.accepted(),
                 with.config().path("cachedir"),
+                with.pools().disk(),
+                with.refusals());
+    }
+
+    private static SyndicEvents syndicEvents(Services with) {
+        return new SyndicEvents(
+                flag(with.config(), "order_masters"),
+                with.jobs(),
+                with.accepted(),
                 with.pools().disk(),
                 with.refusals());
     }

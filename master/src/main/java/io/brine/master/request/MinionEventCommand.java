@@ -24,18 +24,18 @@ final class MinionEventCommand implements MinionCommand {
     private static final int MAX_EVENTS = 10_000;
 
     private final EventBus events;
+    private final SyndicEvents syndics;
     private final RefusalLog refusals;
-    private final boolean forwards;
 
     /**
      * A command.
      *
-     * @param forwards {@code order_masters}: a sender may be a syndic, whose events are of others
+     * @param syndics what the events of a syndic may do, which are of others
      */
-    MinionEventCommand(EventBus events, RefusalLog refusals, boolean forwards) {
+    MinionEventCommand(EventBus events, SyndicEvents syndics, RefusalLog refusals) {
         this.events = events;
+        this.syndics = syndics;
         this.refusals = refusals;
-        this.forwards = forwards;
     }
 
     @Override
@@ -43,11 +43,11 @@ final class MinionEventCommand implements MinionCommand {
         PayloadMap load = request.load();
         if (load.get("events") instanceof List<?> many) {
             String pretag = load.textOr("pretag", "");
-            many.stream().limit(MAX_EVENTS).forEach(one -> fireOne(request, pretag, one));
             if (many.size() > MAX_EVENTS) {
                 refusals.refused(
                         request.peer(), "too many events in one request of " + request.id());
             }
+            return fireAll(request, pretag, many.subList(0, Math.min(MAX_EVENTS, many.size())));
         } else if (load.has("data") && load.get("tag") instanceof String tag) {
             Map<Object, @Nullable Object> data = load.toMap();
             data.put("id", request.id());
@@ -69,7 +69,17 @@ final class MinionEventCommand implements MinionCommand {
         }
     }
 
-    private void fireOne(MinionRequest request, String pretag, @Nullable Object one) {
+    private CompletionStage<Reply> fireAll(MinionRequest request, String pretag, List<?> many) {
+        boolean ofSyndic = syndics.areOf(request, pretag);
+        many.forEach(one -> fireOne(request, pretag, ofSyndic, one));
+        Reply taken = new Reply.Sealed(null);
+        return ofSyndic
+                ? syndics.keepMinions(request, many).<Reply>thenApply(kept -> taken)
+                : CompletableFuture.completedFuture(taken);
+    }
+
+    private void fireOne(
+            MinionRequest request, String pretag, boolean ofSyndic, @Nullable Object one) {
         if (!(one instanceof Map<?, ?> event) || !(event.get("tag") instanceof String tag)) {
             refusals.refused(request.peer(), "event of " + request.id() + " without tag or data");
             return;
@@ -77,11 +87,16 @@ final class MinionEventCommand implements MinionCommand {
         Object data = event.containsKey("data") ? event.get("data") : event;
         Map<?, ?> map =
                 data instanceof Map<?, ?> fields ? fields : Map.of("data", String.valueOf(data));
-        Map<?, ?> own = forwards ? map : ownName(request, map);
+        Map<?, ?> own =
+                ofSyndic && !syndics.hasKeyHere(map.get("id")) ? map : ownName(request, map);
         if (!pretag.isEmpty()) {
             fire(request, pretag + "/" + tag, own);
         }
-        fire(request, tag, own);
+        if (!ofSyndic) {
+            fire(request, tag, own);
+        } else if (syndics.mayFire(tag, request.id())) {
+            events.fire(tag, own);
+        }
     }
 
     /** What reacts to events takes {@code id} for the minion that has proven to be it. */

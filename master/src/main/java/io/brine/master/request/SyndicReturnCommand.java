@@ -107,9 +107,10 @@ final class SyndicReturnCommand implements MinionCommand {
                     && map.get("return") instanceof Map<?, ?> returns) {
                 if (map.get("load") instanceof Map<?, ?> job && !job.isEmpty()) {
                     jobs.prepareJob(jid, false);
-                    // A job that was published here keeps what it was published as.
+                    // A job that was published here keeps what it was published as; one of the
+                    // syndic's own users has none of this master's minions.
                     if (!jobs.hasLoad(jid)) {
-                        jobs.saveLoad(jid, job, null);
+                        jobs.saveLoad(jid, job, List.of());
                     }
                 }
                 returns.forEach((id, item) -> add(all, request, map, id, item));

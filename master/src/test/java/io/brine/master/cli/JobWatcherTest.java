@@ -256,4 +256,23 @@ class JobWatcherTest {
         now = watcher.nextDeadline(now);
         assertThat(finished(watcher.onTick(now))).containsExactly("web1", "web2");
     }
+
+    /** The master above syndics: its own answer need not name anybody. */
+    @Test
+    void waitsForSyndicsThatNameMinions() {
+        watcher = new JobWatcher(JID, List.of(), TIMEOUT, GATHER, Duration.ofSeconds(1), now);
+        assertThat(watcher.onTick(now)).isEmpty();
+        assertThat(watcher.concerns("syndic/low/salt/job/" + JID + "/new")).isTrue();
+        assertThat(watcher.concerns("syndic/low/salt/job/" + FIND + "/new")).isFalse();
+        pass(0.2);
+        event("syndic/low/salt/job/" + JID + "/new", Map.of("minions", List.of("m1")));
+        assertThat(returns("m1", true)).hasSize(1);
+        pass(0.9);
+        assertThat(finished(watcher.onTick(now))).isEmpty();
+    }
+
+    @Test
+    void withoutSyndicsTheirEventsDoNotConcernAJob() {
+        assertThat(watcher.concerns("syndic/low/salt/job/" + JID + "/new")).isFalse();
+    }
 }

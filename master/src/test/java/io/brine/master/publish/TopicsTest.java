@@ -23,7 +23,7 @@ class TopicsTest {
                         "",
                         "root",
                         Map.of());
-        return Topics.of(load, List.of(minions)).stream()
+        return Topics.of(load, List.of(minions), false).stream()
                 .map(topic -> new String(topic, StandardCharsets.US_ASCII))
                 .toList();
     }

@@ -6,6 +6,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.function.Predicate;
+
 class EventTagPolicyTest {
     @ParameterizedTest
     @ValueSource(
@@ -68,5 +70,20 @@ class EventTagPolicyTest {
         assertThat(EventTagPolicy.allows("salt/job/20260101000000000000/ret/w2\u2028", "w1"))
                 .isFalse();
         assertThat(EventTagPolicy.allows("salt/auth/\u2029", "w1")).isFalse();
+    }
+
+    @Test
+    void aSyndicSpeaksForTheMinionsBelowItOnly() {
+        Predicate<String> own = "mine"::equals;
+        assertThat(EventTagPolicy.allowsBelow("salt/minion/low1/start", own)).isTrue();
+        assertThat(EventTagPolicy.allowsBelow("salt/beacon/low1/load/", own)).isTrue();
+        assertThat(EventTagPolicy.allowsBelow("salt/job/20260101000000000000/prog/low1/1", own))
+                .isTrue();
+        assertThat(EventTagPolicy.allowsBelow("salt/minion/mine/start", own)).isFalse();
+        assertThat(EventTagPolicy.allowsBelow("salt/job/20260101000000000000/ret/low1", own))
+                .isFalse();
+        assertThat(EventTagPolicy.allowsBelow("salt/job/20260101000000000000/new", own)).isFalse();
+        assertThat(EventTagPolicy.allowsBelow("salt/auth", own)).isFalse();
+        assertThat(EventTagPolicy.allowsBelow("salt/minion/../start", own)).isFalse();
     }
 }
