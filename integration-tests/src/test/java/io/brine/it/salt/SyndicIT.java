@@ -19,7 +19,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,8 +33,7 @@ import java.util.stream.Stream;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SyndicIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String OF_BRINE = "20260102030405000001";
-    private static final String OF_SALT = "20260102030405000002";
+    private static final Pattern STARTED = Pattern.compile("Executing job with jid (\\d{20})");
 
     private Site upper;
     private Site lower;
@@ -80,62 +82,49 @@ class SyndicIT {
     void aMinionBelowAnswersMastersOfEitherMake() throws IOException {
         ManagedProcess ours = upper.startMaster(Make.BRINE);
         lower.awaitAnswer(Make.BRINE, "m1");
-        worksWith(OF_BRINE);
+        String ofOurs = worksWith("ours");
         // Also the command line of ours waits for the syndic.
         assertThat(upper.run(Make.BRINE, "", "-t", "5", "--out", "json", "m*", "test.ping").out())
                 .contains("\"m1\": true");
         ours.close();
 
         upper.startMaster(Make.SALT);
-        worksWith(OF_SALT);
-        assertThat(upper.run(Make.SALT, "run", "--out", "json", "jobs.lookup_jid", OF_BRINE).out())
-                .contains("\"m1\": \"" + OF_BRINE + "\"");
+        worksWith("salts");
+        assertThat(upper.run(Make.SALT, "run", "--out", "json", "jobs.lookup_jid", ofOurs).out())
+                .contains("\"m1\": \"ours\"");
         assertThat(lower.run(Make.BRINE, "master", "--status").out())
                 .containsPattern("Syndic +run");
     }
 
-    private void worksWith(String jid) throws IOException {
+    /** Has m1 echo the text, and returns the id of that job. */
+    private String worksWith(String text) throws IOException {
         Awaitility.await("m1 answers through the syndic")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
-                .until(
-                        () ->
-                                upper.run(
-                                                Make.SALT,
-                                                "",
-                                                "-t",
-                                                "3",
-                                                "--out",
-                                                "json",
-                                                "m*",
-                                                "test.ping")
-                                        .out()
-                                        .contains("\"m1\": true"));
-        Commands.Result echoed =
-                upper.run(
-                        Make.SALT,
-                        "",
-                        "-t",
-                        "5",
-                        "--out",
-                        "json",
-                        "--jid",
-                        jid,
-                        "m*",
-                        "test.echo",
-                        jid);
-        assertThat(echoed.out()).as(echoed.toString()).contains("\"m1\": \"" + jid + "\"");
-        assertThat(echoed.status()).isZero();
+                .until(() -> fromAbove("-t", "3", "m*", "test.ping").contains("\"m1\": true"));
+        String echoed = fromAbove("-v", "-t", "5", "m*", "test.echo", text);
+        assertThat(echoed).contains("\"m1\": \"" + text + "\"");
+        Matcher started = STARTED.matcher(echoed);
+        assertThat(started.find()).as(echoed).isTrue();
 
-        Commands.Result looked = upper.run(Make.SALT, "run", "--out", "json", "jobs.list_job", jid);
+        Commands.Result looked =
+                upper.run(
+                        Make.SALT, "run", "--out", "json", "jobs.list_job", started.group(1));
         assertThat(looked.out())
                 .as(looked.toString())
-                .contains("\"return\": \"" + jid + "\"")
+                .contains("\"return\": \"" + text + "\"")
                 .contains("\"Function\": \"test.echo\"")
                 .containsPattern("\"Minions\": \\[\\s+\"m1\"\\s+\\]");
         try (Stream<Path> files = Files.walk(upper.directory().resolve("master/cache"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .contains(".minions.low.p", "low");
         }
+        return started.group(1);
+    }
+
+    private String fromAbove(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--out", "json"));
+        all.addAll(List.of(arguments));
+        return upper.run(Make.SALT, "", all.toArray(String[]::new)).out();
     }
 }
