@@ -108,8 +108,7 @@ class SyndicIT {
         assertThat(started.find()).as(echoed).isTrue();
 
         Commands.Result looked =
-                upper.run(
-                        Make.SALT, "run", "--out", "json", "jobs.list_job", started.group(1));
+                upper.run(Make.SALT, "run", "--out", "json", "jobs.list_job", started.group(1));
         assertThat(looked.out())
                 .as(looked.toString())
                 .contains("\"return\": \"" + text + "\"")

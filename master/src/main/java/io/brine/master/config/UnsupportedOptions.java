@@ -22,10 +22,7 @@ import java.util.TreeSet;
  */
 public final class UnsupportedOptions {
     /** No value of these is acted on. */
-    private static final List<String> NOT_YET =
-            List.of(
-                    "fips_mode",
-                    "transport_opts");
+    private static final List<String> NOT_YET = List.of("fips_mode", "transport_opts");
 
     /** No value of these is acted on either, and there is more to say. */
     private static final Map<String, String> OUT_OF_SCOPE =

@@ -97,10 +97,11 @@ record ScheduledJob(
                 List.of("seconds", "minutes", "hours", "days").stream().anyMatch(job::containsKey);
         long kinds = KINDS.stream().filter(job::containsKey).count();
         if (kinds + (interval ? 1 : 0) != 1) {
-            throw new ScheduleException("expected one of seconds/minutes/hours/days, when or once");
+            throw new ScheduleException(
+                    "expected one of seconds/minutes/hours/days, when, cron or once");
         }
         if (job.containsKey("cron")) {
-            throw new ScheduleException("'cron' is not supported: use when");
+            return Cron.parse(job.get("cron"));
         }
         if (interval) {
             if (seconds < 1) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** When a job is due. Immutable. */
-sealed interface Timing {
+sealed interface Timing permits Cron, Timing.Every, Timing.Once, Timing.When {
     /** The first time after another, or null if there is none. */
     @Nullable LocalDateTime after(LocalDateTime then);
 

@@ -141,10 +141,11 @@ class ScheduleTest {
             delimiter = ';',
             value = {
                 "{seconds: 5}; it names no function",
-                "{function: f.f}; expected one of seconds/minutes/hours/days, when or once",
+                "{function: f.f}; expected one of seconds/minutes/hours/days, when, cron or once",
                 "{function: f.f, seconds: 1, when: '1:00'}; expected one of"
-                        + " seconds/minutes/hours/days, when or once",
-                "{function: f.f, cron: '* * * * *'}; 'cron' is not supported: use when",
+                        + " seconds/minutes/hours/days, when, cron or once",
+                "{function: f.f, cron: '* * * *'}; cron: expected minute, hour, day, month and day"
+                        + " of the week (and second), got '* * * *'",
                 "{function: f.f, seconds: x}; seconds: 'x' is no number",
                 "{function: f.f, when: Someday}; 'Someday' is no time: expected for example"
                         + " 5:00pm, Monday 17:00 or 2026-11-24T15:00:00",
