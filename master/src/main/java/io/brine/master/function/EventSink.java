@@ -2,7 +2,10 @@ package io.brine.master.function;
 
 import java.util.Map;
 
-/** Where functions fire events: the master's bus, or its socket when run by a command line. */
+/**
+ * Where functions fire events: the master's bus, or its socket when run by a command line.
+ * Thread-safe; the bus never blocks, the socket may.
+ */
 @FunctionalInterface
 public interface EventSink {
     /**

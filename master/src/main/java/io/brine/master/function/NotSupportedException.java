@@ -4,6 +4,7 @@ package io.brine.master.function;
 public final class NotSupportedException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** With one line for the caller. */
     public NotSupportedException(String message) {
         super(message);
     }

@@ -22,7 +22,8 @@ import java.util.function.Supplier;
 
 /**
  * Answers {@code GET /metrics} with the text that Prometheus reads. The master does without it: a
- * port in use is said in the log and tried again later.
+ * port in use is said in the log and tried again later. Connections are its loop's; the text is
+ * made on a thread of its own.
  *
  * <p>Whoever can reach the port can make it hold little: so many connections, each for one request
  * of a few kilobytes and for half a minute.

@@ -16,6 +16,7 @@ public final class PresenceEvents {
     private final EventBus events;
     private Set<String> before = Set.of();
 
+    /** Nobody was there before the first round. */
     public PresenceEvents(EventBus events) {
         this.events = events;
     }

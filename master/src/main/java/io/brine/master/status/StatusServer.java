@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 /**
  * Tells whoever connects to a unix socket in {@code sock_dir}, which only the master's user can,
  * how the master is doing, and on another who is connected: one packed map, then the end. It reads
- * nothing.
+ * nothing. Connections are its loop's; who is connected is found out on a thread of its own.
  */
 public final class StatusServer extends LoopPart {
     /** The part's and its thread's name. */
