@@ -53,6 +53,28 @@ class PeerRequestsTest {
         master.close();
     }
 
+    @Test
+    void peerThatIsNoMappingPermitsNothing(@TempDir Path elsewhere) throws Exception {
+        try (RunningMaster odd = RunningMaster.start(elsewhere, Map.of("peer", true))) {
+            TestMinion minion = new TestMinion("m1", RsaKeyPair.generate(2048)).join(odd);
+            assertThat(
+                            minion.call(
+                                    odd,
+                                    Map.of(
+                                            "cmd",
+                                            "minion_pub",
+                                            "fun",
+                                            "test.ping",
+                                            "arg",
+                                            List.of(),
+                                            "tgt",
+                                            "*",
+                                            "ret",
+                                            "")))
+                    .isEqualTo(Map.of());
+        }
+    }
+
     private static @Nullable Object publish(TestMinion from, String fun, List<?> arg, String tgt)
             throws Exception {
         return from.call(

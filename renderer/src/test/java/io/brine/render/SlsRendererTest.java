@@ -3,6 +3,7 @@ package io.brine.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.brine.render.function.MatchFunctions;
 import io.brine.render.function.StandardFunctions;
 import io.brine.render.sls.SlsRenderer;
 
@@ -40,6 +41,47 @@ class SlsRendererTest {
         assertThat(renderer.render("#!jinja|json\n{\"a\": 1}\n", "a.sls", json))
                 .isEqualTo(Map.of("a", 1L));
         assertThat(renderer.render("a: 1\n", "a.sls", json)).isEqualTo(Map.of());
+    }
+
+    @Test
+    void targetsAreMatchedWithTheGrainsButWithTheOwnIdUnlessOneIsGiven() throws Exception {
+        RenderContext context =
+                RenderContext.empty()
+                        .withGrains(Map.of("os", "Debian", "ipv4", List.of("10.0.0.7")))
+                        .withOpts(Map.of("id", "web1"))
+                        .withFunctions(
+                                StandardFunctions.all().plus(MatchFunctions.table("salt_master")));
+        Map<String, String> expected =
+                Map.ofEntries(
+                        Map.entry("match.glob('web*')", "False"),
+                        Map.entry("match.glob('web*', 'web1')", "True"),
+                        Map.entry("match.glob('salt*')", "True"),
+                        Map.entry("match.list('db1,web1', minion_id='web1')", "True"),
+                        Map.entry("match.pcre('web\\\\d', 'web1')", "True"),
+                        Map.entry("match.grain('os:Deb*')", "True"),
+                        Map.entry("match.grain('os|Deb*', '|')", "True"),
+                        Map.entry("match.ipcidr('10.0.0.0/8')", "True"),
+                        Map.entry("match.compound('G@os:Debian and not web*')", "True"),
+                        Map.entry("match.compound('and and')", "False"),
+                        Map.entry("match.filter_by({'web*': 1, 'x': 2}, minion_id='web1')", "1"),
+                        Map.entry("match.filter_by({'web*': 1, 'E@x': 2}, default='E@x')", "2"),
+                        Map.entry(
+                                "match.filter_by({'G@os:Debian': {'a': 1}}, merge={'b': 2})",
+                                "{'a': 1, 'b': 2}"),
+                        Map.entry("match.filter_by({'web*': 1})", "None"),
+                        Map.entry(
+                                "match.search_by({'a': ['web*', 'x'], 'b': ['G@os:Debian']})",
+                                "['b']"),
+                        Map.entry("match.ifelse('web*', 'w', true, 't', 'e')", "t"),
+                        Map.entry("match.ifelse('web*', 'w', false, 'f', 'e')", "e"),
+                        Map.entry("match.ifelse('web*', 'w', 'e', minion_id='web1')", "w"));
+
+        for (Map.Entry<String, String> call : expected.entrySet()) {
+            String template = "{{ salt." + call.getKey() + " }}";
+            assertThat(renderer.renderText(template, "t", context))
+                    .as(template)
+                    .isEqualTo(call.getValue());
+        }
     }
 
     @Test

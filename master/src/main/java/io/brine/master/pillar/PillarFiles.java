@@ -2,6 +2,8 @@ package io.brine.master.pillar;
 
 import io.brine.render.RenderContext;
 import io.brine.render.RenderException;
+import io.brine.render.SaltFunctions;
+import io.brine.render.function.MatchFunctions;
 import io.brine.render.function.StandardFunctions;
 import io.brine.render.sls.SlsRenderer;
 
@@ -49,6 +51,7 @@ final class PillarFiles {
     record Template(PillarScope scope, String environment, String sls, Map<?, ?> defaults) {}
 
     private final Map<String, @Nullable Object> masterOptions;
+    private final SaltFunctions functions;
     private final SlsRenderer renderer = new SlsRenderer();
     private final Map<Path, Kept> kept =
             new LinkedHashMap<>(64, 0.75f, true) {
@@ -63,6 +66,10 @@ final class PillarFiles {
     /** With the master's options, which templates see as {@code opts}. */
     PillarFiles(Map<String, @Nullable Object> masterOptions) {
         this.masterOptions = masterOptions;
+        Object masterId = masterOptions.get("id");
+        this.functions =
+                StandardFunctions.all()
+                        .plus(MatchFunctions.table(masterId == null ? "" : masterId.toString()));
     }
 
     /**
@@ -115,7 +122,7 @@ final class PillarFiles {
                         template.sls(),
                         variables,
                         (path, environment) -> load(scope, path, environment),
-                        StandardFunctions.all());
+                        functions);
         try {
             return renderer.render(text, name, context);
         } catch (RenderException e) {

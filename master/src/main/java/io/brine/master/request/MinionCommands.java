@@ -1,5 +1,6 @@
 package io.brine.master.request;
 
+import io.brine.daemon.config.ConfigException;
 import io.brine.daemon.config.SaltConfig;
 import io.brine.master.access.AccessRules;
 import io.brine.master.cache.DataCache;
@@ -21,6 +22,8 @@ import io.brine.salt.crypto.SigAlgo;
 import io.brine.salt.event.EventTag;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +32,8 @@ import java.util.concurrent.CompletionStage;
 
 /** The table of encrypted commands. */
 public final class MinionCommands {
+    private static final Logger LOG = LoggerFactory.getLogger(MinionCommands.class);
+
     private MinionCommands() {}
 
     /**
@@ -200,7 +205,16 @@ public final class MinionCommands {
     }
 
     private static Map<String, ? extends @Nullable Object> map(SaltConfig config, String key) {
-        return config.has(key) ? config.map(key) : Map.of();
+        if (!config.has(key)) {
+            return Map.of();
+        }
+        try {
+            return config.map(key);
+        } catch (ConfigException e) {
+            // Salt starts with `peer: True` too, and permits nothing by it.
+            LOG.warn("{}; it counts as empty", e.getMessage());
+            return Map.of();
+        }
     }
 
     private static boolean flag(SaltConfig config, String key) {

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -172,6 +173,25 @@ final class PillarCompilerTest {
                 .isEqualTo(Map.of("v", "dev", "d", 1L));
         assertThat(pillar(compiler("smart", false), "nosuch", Map.of())).isEmpty();
         assertThat(pillar(compiler("none", false), null, Map.of())).containsEntry("v", "base");
+    }
+
+    @Test
+    void templatesMatchIdsWithTheMastersUnlessToldTheMinions() throws Exception {
+        write("base/top.sls", "base:\n  '*': [roles]\n");
+        write(
+                "base/roles.sls",
+                """
+                {% set roles = {'db*': 'db', 'web*': 'web', 'G@os:Debian': 'any'} %}
+                own: {{ salt['match.filter_by'](roles) }}
+                minions: {{ salt['match.filter_by'](roles, minion_id=grains['id']) }}
+                """);
+        Map<Object, @Nullable Object> grains = new LinkedHashMap<>(GRAINS);
+        grains.put("id", "web1");
+        PillarCompiler compiler =
+                compiler(Map.of("pillar_roots", roots("base"), "id", "salt_master"));
+
+        assertThat(compiler.compile(new PillarRequest("web1", grains, null, null, Map.of())))
+                .isEqualTo(Map.of("own", "any", "minions", "web"));
     }
 
     @Test

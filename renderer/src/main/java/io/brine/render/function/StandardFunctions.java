@@ -38,6 +38,7 @@ public final class StandardFunctions {
         NetworkFunctions.add(all);
         Map<String, SaltFunction> table = new HashMap<>();
         all.forEach((name, body) -> table.put(name, function(body)));
+        table.putAll(MatchFunctions.table(null));
         return table;
     }
 
