@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.security.MessageDigest;
 import java.util.Collection;
@@ -30,6 +32,8 @@ public final class PublisherKeys {
     private static final int KEY_LENGTH = KeyString.random().reveal().length();
 
     private static final Pattern USER = Pattern.compile("[A-Za-z0-9_.@][A-Za-z0-9_.@-]*");
+    private static final Set<PosixFilePermission> OWNERS =
+            PosixFilePermissions.fromString("rw-------");
     private static final Path USERS = Path.of("/etc/passwd");
 
     private final Set<String> privileged;
@@ -152,6 +156,7 @@ public final class PublisherKeys {
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             String text = Files.readString(file, StandardCharsets.UTF_8).strip();
             if (text.length() == KEY_LENGTH) {
+                closeToOthers(file);
                 return text.getBytes(StandardCharsets.UTF_8);
             }
         }
@@ -159,6 +164,24 @@ public final class PublisherKeys {
         SecretFiles.write(file, fresh, 0600);
         giveTo(file, user);
         return fresh;
+    }
+
+    /** A key that others could read until now may be known to them, but is what tools have. */
+    private static void closeToOthers(Path file) {
+        try {
+            Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
+            if (OWNERS.containsAll(mode)) {
+                return;
+            }
+            LOG.warn(
+                    "{} could be read by others ({}): closed; remove it and start the master again"
+                            + " for a new key",
+                    file,
+                    PosixFilePermissions.toString(mode));
+            Files.setPosixFilePermissions(file, OWNERS);
+        } catch (IOException e) {
+            LOG.warn("{} could not be closed to others: {}", file, e.toString());
+        }
     }
 
     private static void giveTo(Path file, String user) throws IOException {

@@ -36,6 +36,18 @@ class PublisherKeysTest {
     }
 
     @Test
+    void aKeyFileThatOthersCanReadIsClosed() throws Exception {
+        PublisherKeys.prepare(cache, me, List.of(), false);
+        Path file = cache.resolve("." + me + "_key");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        String key = Files.readString(file);
+        assertThat(PublisherKeys.prepare(cache, me, List.of(), false).standing(me, key))
+                .isEqualTo(Standing.FULL);
+        assertThat(Files.getPosixFilePermissions(file))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
     void anUnusableKeyFileIsReplaced() throws Exception {
         Path file = cache.resolve("." + me + "_key");
         Files.writeString(file, "short");
