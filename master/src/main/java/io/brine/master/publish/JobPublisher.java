@@ -114,11 +114,14 @@ public final class JobPublisher {
             PayloadMap request, Login who, @Nullable SocketAddress peer) {
         return switch (who) {
             case Login.Refused refused ->
-                    CompletableFuture.completedFuture(
-                            refused(
-                                    request,
-                                    "AuthenticationError",
-                                    "Authentication error occurred."));
+                    request.has("fun")
+                            ? CompletableFuture.completedFuture(
+                                    refused(
+                                            request,
+                                            "AuthenticationError",
+                                            "Authentication error occurred."))
+                            : CompletableFuture.failedFuture(
+                                    new PayloadException("field 'fun' is missing"));
             case Login.Accepted accepted -> disk.submit(() -> prepare(request, accepted, peer));
         };
     }
