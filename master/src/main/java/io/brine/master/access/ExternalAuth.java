@@ -1,5 +1,6 @@
 package io.brine.master.access;
 
+import io.brine.master.process.PeerNetwork;
 import io.brine.master.process.RefusalLog;
 import io.brine.salt.payload.PayloadMap;
 
@@ -8,7 +9,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -154,7 +154,7 @@ public final class ExternalAuth {
             refusals.refused(peer, "login without a usable username and password");
             return false;
         }
-        String host = host(peer);
+        String host = PeerNetwork.of(peer);
         if (!throttle.admits(host, user)) {
             refusals.refused(peer, "login of '" + user + "': too many failed, wait a minute");
             return false;
@@ -209,11 +209,5 @@ public final class ExternalAuth {
 
     private List<Object> rulesOf(String eauth, String user, List<String> groups) {
         return rules.rulesOf(options.externalAuth().getOrDefault(eauth, Map.of()), user, groups);
-    }
-
-    private static String host(@Nullable SocketAddress peer) {
-        return peer instanceof InetSocketAddress inet && inet.getAddress() != null
-                ? inet.getAddress().getHostAddress()
-                : String.valueOf(peer);
     }
 }

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
@@ -65,7 +64,7 @@ public final class RefusalLog {
         long before = 0;
         synchronized (peers) {
             long now = System.nanoTime();
-            String host = host(peer);
+            String host = PeerNetwork.of(peer);
             Seen seen = peers.get(host);
             if (seen == null || now - seen.sinceNanos > quietNanos) {
                 before = seen == null ? 0 : seen.silent;
@@ -103,12 +102,6 @@ public final class RefusalLog {
             eldest.next();
             eldest.remove();
         }
-    }
-
-    private static String host(@Nullable SocketAddress peer) {
-        return peer instanceof InetSocketAddress inet && inet.getAddress() != null
-                ? inet.getAddress().getHostAddress()
-                : String.valueOf(peer);
     }
 
     private static String address(@Nullable SocketAddress peer) {

@@ -55,6 +55,27 @@ class RefusalLogTest {
         assertThat(lines.list).hasSize(20);
     }
 
+    /** Who has one address of a network of IPv6 has them all. */
+    @Test
+    void aNetworkOfIpv6IsOneHost() {
+        RefusalLog log = new RefusalLog();
+        for (int i = 1; i < 1000; i++) {
+            String address = "2001:db8:0:1::" + Integer.toHexString(i);
+            log.refused(new InetSocketAddress(address, 1), "bad signature");
+        }
+        log.refused(new InetSocketAddress("2001:db8:0:2::1", 1), "bad signature");
+        log.refused(new InetSocketAddress("::1", 1), "bad signature");
+        log.refused(new InetSocketAddress("::ffff:10.0.0.1", 1), "bad signature");
+        log.refused(new InetSocketAddress("10.0.0.1", 1), "bad signature");
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "Refused a request from [2001:db8:0:1:0:0:0:1]:1: bad signature",
+                        "Refused a request from [2001:db8:0:2:0:0:0:1]:1: bad signature",
+                        "Refused a request from [0:0:0:0:0:0:0:1]:1: bad signature",
+                        "Refused a request from 10.0.0.1:1: bad signature");
+    }
+
     @Test
     void afterAWhileItSpeaksAgainAndSaysWhatItKeptToItself() {
         RefusalLog log = new RefusalLog(Duration.ZERO);
