@@ -111,6 +111,7 @@ class SyndicTest {
                         true,
                         "fun_args",
                         List.of()));
+        below.fire("syndic/low/in/a/circle", Map.of("id", "m1"));
         below.fire("salt/minion/m1/start", Map.of("id", "m1"));
     }
 
@@ -142,7 +143,10 @@ class SyndicTest {
                 assertThat(bus.events())
                         .extracting(event -> event.tag())
                         .contains("syndic/low/salt/minion/m1/start")
-                        .doesNotContain("syndic/low/salt/job/" + JID + "/ret/m1");
+                        .doesNotContain(
+                                "syndic/low/salt/job/" + JID + "/ret/m1",
+                                "syndic/low/syndic/low/in/a/circle",
+                                "syndic/low/in/a/circle");
                 assertThat(upper.cache().resolve("syndics/low")).isEmptyFile();
                 await().atMost(RunningMaster.PATIENCE)
                         .untilAsserted(

@@ -83,7 +83,7 @@ public final class PillarCompiler {
     }
 
     /** The one environment that counts for a request, or null for all. */
-    @Nullable String environment(PillarRequest request) {
+    public @Nullable String environment(PillarRequest request) {
         return new PillarScope(options, request, files).pillarenv();
     }
 

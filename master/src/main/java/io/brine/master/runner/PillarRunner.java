@@ -97,26 +97,49 @@ final class PillarRunner {
     }
 
     private Object clear(Invocation call) throws IOException {
-        if (!with.config().bool("minion_data_cache")) {
+        if (keepsNone()) {
             return false;
         }
         for (String minion : with.targets().resolve(call.value("minion"), "glob", null).minions()) {
-            with.data().flush(DataBank.PILLAR, minion);
+            with.data().flush(DataBank.PILLAR, key(call, minion));
         }
         return true;
     }
 
     private Object cached(Invocation call) throws IOException {
-        if (!with.config().bool("minion_data_cache")) {
+        if (keepsNone()) {
             return false;
         }
         Map<String, Object> found = new LinkedHashMap<>();
         for (String minion : with.targets().resolve(call.value("minion"), "glob", null).minions()) {
-            Map<Object, @Nullable Object> pillar = with.data().fetch(DataBank.PILLAR, minion);
+            Map<Object, @Nullable Object> pillar =
+                    with.data().fetch(DataBank.PILLAR, key(call, minion));
             if (pillar != null && !pillar.isEmpty()) {
                 found.put(minion, pillar);
             }
         }
         return found;
+    }
+
+    private boolean keepsNone() {
+        boolean pillarCache = with.config().has("pillar_cache") && with.config().bool("pillar_cache");
+        return !pillarCache && !with.config().bool("minion_data_cache");
+    }
+
+    /** A pillar of another environment is kept beside the minion's usual one. */
+    private String key(Invocation call, String minion) {
+        Object saltenv = call.keywords().getOrDefault("saltenv", "base");
+        Object pillarenv = call.keywords().get("pillarenv");
+        String environment =
+                with.pillar()
+                        .get()
+                        .environment(
+                                new PillarRequest(
+                                        minion,
+                                        Map.of(),
+                                        saltenv == null ? null : PythonText.str(saltenv),
+                                        pillarenv == null ? null : PythonText.str(pillarenv),
+                                        Map.of()));
+        return environment == null ? minion : minion + ":" + environment;
     }
 }

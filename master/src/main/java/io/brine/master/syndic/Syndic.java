@@ -57,6 +57,7 @@ public final class Syndic extends LoopPart {
     private final Services with;
     private final ZmtpContext context;
     private final Downward down;
+    private final String own;
     private final Random random = new Random();
     private final EventBus.Listener listener = this::heard;
     private final ThreadPoolExecutor worker = newWorker();
@@ -69,6 +70,7 @@ public final class Syndic extends LoopPart {
         this.context = context;
         this.with = with;
         this.down = new Downward(settings, with.publisher());
+        this.own = "syndic/" + settings.id() + "/";
     }
 
     private static ThreadPoolExecutor newWorker() {
@@ -163,6 +165,10 @@ public final class Syndic extends LoopPart {
         Heard heard = new Heard(tag, event);
         if (heard.isReturn()) {
             chosen(heard, List.of()).outbox().add(heard);
+            return;
+        }
+        if (tag.startsWith(own)) {
+            // It came from here: masters in a circle would send it round for ever.
             return;
         }
         for (Uplink uplink : uplinks) {

@@ -259,4 +259,19 @@ class RunnersTest {
         assertThat(run("cache.list", "../pki/minions")).asString().contains("outside");
         assertThat(run("cache.fetch", ".", ".root_key")).asString().contains("must have a name");
     }
+
+    @Test
+    void theCachedPillarOfAnEnvironmentIsShownAndForgottenByItself() throws Exception {
+        var data = master.services().data();
+        master.services().keys().store("web1", KeyState.ACCEPTED, "k");
+        data.store(DataBank.PILLAR, "web1", Map.of("a", 1));
+        data.store(DataBank.PILLAR, "web1:dev", Map.of("a", 2));
+        assertThat(run("pillar.show_pillar_cache", "web1"))
+                .isEqualTo(Map.of("web1", Map.of("a", 1L)));
+        assertThat(run("pillar.show_pillar_cache", "web1", "pillarenv=dev"))
+                .isEqualTo(Map.of("web1", Map.of("a", 2L)));
+        assertThat(run("pillar.clear_pillar_cache", "web1", "pillarenv=dev")).isEqualTo(true);
+        assertThat(data.fetch(DataBank.PILLAR, "web1:dev")).isNull();
+        assertThat(data.fetch(DataBank.PILLAR, "web1")).isNotNull();
+    }
 }
