@@ -122,7 +122,8 @@ final class PillarRunner {
     }
 
     private boolean keepsNone() {
-        boolean pillarCache = with.config().has("pillar_cache") && with.config().bool("pillar_cache");
+        boolean pillarCache =
+                with.config().has("pillar_cache") && with.config().bool("pillar_cache");
         return !pillarCache && !with.config().bool("minion_data_cache");
     }
 

@@ -70,7 +70,7 @@ final class Cron implements Timing {
      */
     static Cron parse(@Nullable Object value) throws ScheduleException {
         String text = String.valueOf(value).strip().toLowerCase(Locale.ROOT);
-        String[] fields = NAMED.getOrDefault(text, text).split("\\s+");
+        String[] fields = NAMED.getOrDefault(text, text).split("\\s+", -1);
         if (text.length() > MAX_LENGTH || fields.length < 5 || fields.length > 6) {
             throw new ScheduleException(
                     "cron: expected minute, hour, day, month and day of the week (and second), got"

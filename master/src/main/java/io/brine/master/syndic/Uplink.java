@@ -149,7 +149,11 @@ final class Uplink implements MasterLink.Milestones, AutoCloseable {
                 name,
                 AFTER_REFUSAL.toSeconds());
         around.observer().failed(this);
-        around.loop().schedule(() -> around.worker().execute(this::openAgain), AFTER_REFUSAL.toMillis(), TimeUnit.MILLISECONDS);
+        around.loop()
+                .schedule(
+                        () -> around.worker().execute(this::openAgain),
+                        AFTER_REFUSAL.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     private void openAgain() {
