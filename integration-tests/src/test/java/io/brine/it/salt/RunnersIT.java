@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.brine.it.support.Commands;
 import io.brine.it.support.PythonEnvironment;
 import io.brine.it.support.RequiresSalt;
+import io.brine.it.support.SaltCommandLines;
 import io.brine.it.support.Site;
 import io.brine.it.support.Site.Make;
 
@@ -73,10 +74,12 @@ class RunnersIT {
 
     private final ExecutorService pool = Executors.newFixedThreadPool(4);
     private Site site;
+    private SaltCommandLines lines;
     private String jid = "";
 
     @BeforeAll
     void startFleet(PythonEnvironment salt) throws IOException {
+        lines = new SaltCommandLines(salt);
         site = Site.create(salt, "timeout: 5", "gather_job_timeout: 5");
         site.writePillar("top.sls", "base:\n  '*':\n    - colours\n");
         site.writePillar("colours.sls", "colour: blue\n");
@@ -117,16 +120,23 @@ class RunnersIT {
     @AfterAll
     void stopFleet() throws IOException {
         pool.shutdownNow();
+        if (lines != null) {
+            lines.close();
+        }
         if (site != null) {
             site.close();
         }
     }
 
     private Commands.Result run(Make make, List<String> words) {
-        return site.run(
-                make,
-                "run",
-                words.stream().map(word -> word.replace("@JID@", jid)).toArray(String[]::new));
+        List<String> meant =
+                new ArrayList<>(words.stream().map(word -> word.replace("@JID@", jid)).toList());
+        if (make == Make.BRINE) {
+            return site.run(make, "run", meant.toArray(String[]::new));
+        }
+        meant.addAll(0, List.of("salt-run", "-c", site.configDirectory().toString()));
+        return lines.run(
+                site.directory(), Duration.ofSeconds(90), Map.of("LC_ALL", "C.UTF-8"), meant);
     }
 
     private static String normalised(String text) {
