@@ -67,6 +67,10 @@ class FileServerSecurityTest {
                                         List.of(base.toString()),
                                         "__env__",
                                         List.of(root + "/envs/__env__")),
+                                // Salt, and without this Brine, serves what the roots' own links
+                                // lead to.
+                                "brine_file_link_dirs",
+                                List.of(),
                                 "file_recv",
                                 true,
                                 "file_recv_max_size",
