@@ -57,10 +57,13 @@ class SyndicTest {
                 context,
                 new Syndic.Services(
                         below,
-                        jid -> Map.of("jid", jid, "fun", "test.ping", "tgt", "*"),
+                        jid ->
+                                Map.<Object, @Nullable Object>of(
+                                        "jid", jid, "fun", "test.ping", "tgt", "*"),
                         request -> {
                             published.add(request);
-                            return CompletableFuture.completedFuture(Map.of("enc", "clear"));
+                            return CompletableFuture.<@Nullable Object>completedFuture(
+                                    Map.of("enc", "clear"));
                         }));
     }
 

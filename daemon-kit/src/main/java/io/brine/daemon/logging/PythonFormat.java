@@ -66,7 +66,8 @@ final class PythonFormat {
         }
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown != null) {
-            for (String below : ThrowableProxyUtil.asString(thrown).stripTrailing().split("\n")) {
+            for (String below :
+                    ThrowableProxyUtil.asString(thrown).stripTrailing().split("\n", -1)) {
                 line.append('\n').append(isOfATrace(below, thrown) ? "" : "\t").append(below);
             }
         }

@@ -126,7 +126,7 @@ final class Uplink implements MasterLink.Milestones, AutoCloseable {
                         around.loop(),
                         around.worker(),
                         around.random(),
-                        Map::of,
+                        () -> Map.of(),
                         exitCode -> refused());
         connection = fresh;
         link =

@@ -36,7 +36,7 @@ class DownwardTest {
                 settings,
                 request -> {
                     published.add(request);
-                    return CompletableFuture.completedFuture(answer);
+                    return CompletableFuture.<@Nullable Object>completedFuture(answer);
                 });
     }
 
