@@ -281,8 +281,13 @@ public final class MasterDaemon implements Daemon {
         gauges.counter(
                 "publishes.dropped",
                 "Copies of publishes dropped for minions that did not read.",
-                () -> publisher() instanceof Publisher running ? running.droppedCount() : 0);
+                this::droppedPublishes);
         return gauges;
+    }
+
+    private long droppedPublishes() {
+        Publisher running = publisher();
+        return running == null ? 0 : running.droppedCount();
     }
 
     private Supplier<Part> noted(Supplier<? extends Part> factory) {
