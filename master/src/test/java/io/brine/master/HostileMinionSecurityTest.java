@@ -83,7 +83,7 @@ class HostileMinionSecurityTest {
                 .isEqualTo(List.of("__env__", "base").subList(1, 2));
     }
 
-    private @Nullable Object call(String command, Object... fields) throws Exception {
+    private @Nullable Object call(String command, @Nullable Object... fields) throws Exception {
         Map<String, @Nullable Object> load = new LinkedHashMap<>();
         load.put("cmd", command);
         for (int i = 0; i < fields.length; i += 2) {
@@ -303,7 +303,7 @@ class HostileMinionSecurityTest {
         try (Stream<Path> files = Files.walk(master.cache().resolve("jobs"))) {
             assertThat(
                             files.filter(file -> file.endsWith("return.p"))
-                                    .map(file -> file.getParent().getFileName() + ""))
+                                    .map(file -> file.getName(file.getNameCount() - 2) + ""))
                     .containsExactlyInAnyOrder("victim", "evil");
         }
         log.await("return of evil for an invalid jid");

@@ -105,7 +105,7 @@ class MasterDaemonTest {
                 BlockingSocket two = master.connect(SocketType.SUB, port)) {
             Awaitility.await().until(() -> master.daemon().status().minions() == 2);
             assertThat(established(port)).isEqualTo(2);
-            one.close();
+            one.socket().close().toCompletableFuture().join();
             Awaitility.await().until(() -> established(port) == 1);
             assertThat(two.socket().peerCount()).isEqualTo(1);
         }

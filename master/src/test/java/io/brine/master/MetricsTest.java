@@ -201,8 +201,8 @@ class MetricsTest {
 
     @Test
     void aPortInUseIsTriedAgainAndTheMasterServesMeanwhile() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                RunningMaster master = RunningMaster.start(root, metricsOn(taken.getLocalPort()))) {
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        try (RunningMaster master = RunningMaster.start(root, metricsOn(taken.getLocalPort()))) {
             assertThat(status(master).state()).isNotEqualTo(PartStatus.State.RUNNING);
             assertThat(master.request(ping())).isNotEmpty();
 
@@ -211,6 +211,8 @@ class MetricsTest {
             await().atMost(RunningMaster.PATIENCE)
                     .until(() -> status(master).state() == PartStatus.State.RUNNING);
             assertThat(scrape(master)).contains("brine_part_up{part=\"MetricsServer\"} 1.0");
+        } finally {
+            taken.close();
         }
     }
 

@@ -280,8 +280,8 @@ class StrangerSecurityTest {
                             version,
                             "m2",
                             Nonce.random(),
-                            null,
-                            null,
+                            "OAEP-SHA1",
+                            "PKCS1v15-SHA1",
                             HIS_OWN.publicPem(),
                             null,
                             PayloadMap.empty());

@@ -58,7 +58,7 @@ public final class SaltCommandLines implements AutoCloseable {
     private void follow(BufferedReader answers) {
         try (answers) {
             for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-                String[] parts = line.split(" ");
+                String[] parts = line.split(" ", -1);
                 CompletableFuture<Integer> ended = running.remove(Integer.valueOf(parts[0]));
                 if (ended != null) {
                     ended.complete(Integer.valueOf(parts[1]));

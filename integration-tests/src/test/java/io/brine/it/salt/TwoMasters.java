@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * that differ in nothing else; Salt's command lines are typed at both. Thread-safe once started.
  */
 final class TwoMasters implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Pattern JID = Pattern.compile("\\b\\d{20}\\b");
 
     /** The two answers of one sequence of command lines. */

@@ -32,10 +32,10 @@ final class LabelValues {
 
     /** The value itself, or {@value #OTHER}. */
     String bounded(@Nullable Object value) {
-        if (has(value)) {
-            return (String) value;
+        if (!(value instanceof String text)) {
+            return OTHER;
         }
-        return value instanceof String text && NAME.matcher(text).matches() && remember(text)
+        return known.contains(text) || (NAME.matcher(text).matches() && remember(text))
                 ? text
                 : OTHER;
     }

@@ -116,7 +116,8 @@ public final class MasterMetrics implements RequestObserver, AuthObserver, Event
     private void returned(PayloadMap result) {
         Object fun = result.get("fun");
         // Minions choose what they say they ran; what was published has its place for certain.
-        String label = published.has(fun) ? (String) fun : returned.bounded(fun);
+        String label =
+                fun instanceof String text && published.has(text) ? text : returned.bounded(fun);
         String success = String.valueOf(!Boolean.FALSE.equals(result.get("success")));
         counter(
                         new Key("salt.jobs.completed", label, success),

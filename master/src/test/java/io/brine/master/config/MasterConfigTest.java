@@ -52,7 +52,7 @@ class MasterConfigTest {
     @Test
     void whatKeepAliveLeavesOpenIsTheSystems() {
         assertThat(config(Map.of()).network().keepAlive())
-                .isEqualTo(new TcpKeepAlive(true, Duration.ofSeconds(300), Duration.ZERO, 0));
+                .isEqualTo(new TcpKeepAlive(true, Duration.ofMinutes(5), Duration.ZERO, 0));
         Map<String, Integer> own =
                 Map.of(
                         "tcp_keepalive_idle", 60,

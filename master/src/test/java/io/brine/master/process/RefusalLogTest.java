@@ -64,7 +64,7 @@ class RefusalLogTest {
             log.refused(new InetSocketAddress(address, 1), "bad signature");
         }
         log.refused(new InetSocketAddress("2001:db8:0:2::1", 1), "bad signature");
-        log.refused(new InetSocketAddress("::1", 1), "bad signature");
+        log.refused(new InetSocketAddress("fd00::1", 1), "bad signature");
         log.refused(new InetSocketAddress("::ffff:10.0.0.1", 1), "bad signature");
         log.refused(new InetSocketAddress("10.0.0.1", 1), "bad signature");
         assertThat(lines.list)
@@ -72,7 +72,7 @@ class RefusalLogTest {
                 .containsExactly(
                         "Refused a request from [2001:db8:0:1:0:0:0:1]:1: bad signature",
                         "Refused a request from [2001:db8:0:2:0:0:0:1]:1: bad signature",
-                        "Refused a request from [0:0:0:0:0:0:0:1]:1: bad signature",
+                        "Refused a request from [fd00:0:0:0:0:0:0:1]:1: bad signature",
                         "Refused a request from 10.0.0.1:1: bad signature");
     }
 
