@@ -5,6 +5,7 @@ import io.brine.zmtp.handshake.PeerInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -59,6 +60,23 @@ public final class RefusalLog {
      * @return whether it was logged now
      */
     public boolean refused(@Nullable SocketAddress peer, String reason) {
+        return refused(peer, reason, Level.WARN);
+    }
+
+    /**
+     * As {@link #refused}, for a command that no correct program sends: logged as an error, in
+     * Salt's words.
+     *
+     * @param peer where it came from, or null if unknown
+     * @param prefix who asked, or nothing
+     * @param command the command's name, as sent
+     * @return whether it was logged now
+     */
+    public boolean notExposed(@Nullable SocketAddress peer, String prefix, String command) {
+        return refused(peer, prefix + "Requested method not exposed: " + command, Level.ERROR);
+    }
+
+    private boolean refused(@Nullable SocketAddress peer, String reason, Level level) {
         total.incrementAndGet();
         String line = printable(reason);
         long before = 0;
@@ -78,7 +96,7 @@ public final class RefusalLog {
             }
         }
         String more = before == 0 ? "" : " (" + before + " refusals before went unreported)";
-        LOG.warn("Refused a request from {}: {}{}", address(peer), line, more);
+        LOG.atLevel(level).log("Refused a request from {}: {}{}", address(peer), line, more);
         return true;
     }
 

@@ -163,9 +163,7 @@ public final class AesFunctions {
         MinionCommand command = commands.get(request.command());
         CompletionStage<Reply> reply;
         if (command == null) {
-            refusals.refused(
-                    request.peer(),
-                    "of " + request.id() + ": Requested method not exposed: " + request.command());
+            refusals.notExposed(request.peer(), "of " + request.id() + ": ", request.command());
             reply = CompletableFuture.completedFuture(new Reply.Sealed(Map.of()));
         } else {
             long begun = System.nanoTime();

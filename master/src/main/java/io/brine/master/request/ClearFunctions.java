@@ -76,7 +76,7 @@ public final class ClearFunctions {
 
     private CompletionStage<byte @Nullable []> unknown(
             String command, @Nullable SocketAddress peer) {
-        refusals.refused(peer, "Requested method not exposed: " + command);
+        refusals.notExposed(peer, "", command);
         return now(Map.of());
     }
 
