@@ -25,6 +25,7 @@ final class OutgoingReturn {
     ReturnSpool.@Nullable Entry entry;
     boolean inFlight;
     boolean settled;
+    boolean aside;
     boolean substitute;
     final ReturnVerdict verdict = new ReturnVerdict();
     long notBeforeNanos = System.nanoTime();

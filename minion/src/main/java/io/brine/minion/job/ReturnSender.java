@@ -156,7 +156,9 @@ final class ReturnSender {
             }
         }
         item.entry = kept.entry();
-        if (item.settled) {
+        if (item.aside) {
+            worker.execute(() -> spool.setAside(kept.entry()));
+        } else if (item.settled) {
             worker.execute(() -> spool.remove(kept.entry()));
         } else if (!item.inFlight) {
             item.content = null;
@@ -240,6 +242,7 @@ final class ReturnSender {
                 load.get("jid"),
                 item.stem);
         item.settled = true;
+        item.aside = true;
         items.remove(item.stem, item);
         pending = items.size();
         ReturnSpool.Entry entry = item.entry;

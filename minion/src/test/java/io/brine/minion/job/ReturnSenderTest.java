@@ -22,10 +22,12 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 class ReturnSenderTest {
 
@@ -268,6 +270,10 @@ class ReturnSenderTest {
     }
 
     private ReturnSender poisonedSender() throws IOException {
+        return poisonedSender(worker);
+    }
+
+    private ReturnSender poisonedSender(Executor worker) throws IOException {
         Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), new Random(1));
         return new ReturnSender(spool(), this::poisoned, loop, worker, backoff);
     }
@@ -284,6 +290,34 @@ class ReturnSenderTest {
         assertThat(String.valueOf(master.requests.getLast().get("return")))
                 .startsWith("ERROR: the master does not take the return");
         assertThat(master.requests.getLast()).containsEntry("success", false);
+        await().untilAsserted(
+                        () ->
+                                assertThat(temp.resolve("spool"))
+                                        .isDirectoryContaining("glob:**.bad"));
+    }
+
+    @Test
+    void aReturnThatTheDiskTakesOnlyAfterItWasGivenUpIsPutAsideToo() throws IOException {
+        AtomicInteger tasks = new AtomicInteger();
+        CompletableFuture<Runnable> spooling = new CompletableFuture<>();
+        ReturnSender sender =
+                poisonedSender(
+                        task -> {
+                            if (tasks.getAndIncrement() == 1) {
+                                spooling.complete(task);
+                            } else {
+                                worker.execute(task);
+                            }
+                        });
+        sender.open();
+        CompletionStage<Void> safe = sender.submit(key("1"), load("1", "poison"));
+        Runnable held = spooling.join();
+        await().until(() -> sender.acknowledged() == 1);
+
+        assertThat(temp.resolve("spool")).isEmptyDirectory();
+        worker.execute(held);
+        safe.toCompletableFuture().join();
+
         await().untilAsserted(
                         () ->
                                 assertThat(temp.resolve("spool"))
