@@ -20,7 +20,7 @@ import java.util.Map;
 
 /**
  * A minion's side of encrypted requests, version 3. Thread-safe; the key's token is made once, in
- * the constructor (a private-key operation).
+ * the constructor (a private-key operation), where it is not known already.
  */
 public final class RequestSealer {
     private static final int LONGEST_REFUSAL = 256;
@@ -32,8 +32,17 @@ public final class RequestSealer {
 
     public RequestSealer(String minionId, RsaKeyPair keys, EncAlgo encAlgo, SigAlgo sigAlgo)
             throws SaltCryptoException {
+        this(minionId, Bytes.of(TokenVerifier.token(keys.privateKey())), encAlgo, sigAlgo);
+    }
+
+    /**
+     * As the other, with a token that was made before.
+     *
+     * @param token what {@link TokenVerifier#token} gives for the minion's key, always the same
+     */
+    public RequestSealer(String minionId, Bytes token, EncAlgo encAlgo, SigAlgo sigAlgo) {
         this.minionId = minionId;
-        this.token = Bytes.of(TokenVerifier.token(keys.privateKey()));
+        this.token = token;
         this.encAlgo = encAlgo;
         this.sigAlgo = sigAlgo;
     }
