@@ -22,6 +22,8 @@ find_runtime() {
     classpath=
     for jar in "$lib"/*.jar; do
         [ -e "$jar" ] || die "$program: not built yet: run 'mvn -DskipTests package' in ${bin%/*} first"
+        # For daemons only, and there is one for each architecture.
+        case $jar in */AmazonCorrettoCryptoProvider-*) continue ;; esac
         classpath=$classpath${classpath:+:}$jar
     done
     java=$("$bin/find-java") || exit 1
@@ -171,6 +173,11 @@ launch_daemon() {
     options="$options -XX:ReservedCodeCacheSize=64m -XX:StringTableSize=8192"
     options="$options -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=warning:stderr"
     options="$options -Dio.netty.allocator.numHeapArenas=1 -Dio.netty.allocator.numDirectArenas=1"
+    # The accelerator of RSA: brine_crypto_provider says whether it is used.
+    machine=$(uname -m)
+    for jar in "$lib"/AmazonCorrettoCryptoProvider-*-linux-"${machine%64}"*64.jar; do
+        [ ! -e "$jar" ] || classpath=$classpath:$jar
+    done
     # Where Salt's daemons put what SIGUSR1 asks for. The list of options cannot hold every name.
     case ${TMPDIR:-} in
         *[!A-Za-z0-9_./-]*) ;;

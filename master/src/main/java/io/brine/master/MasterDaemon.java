@@ -3,6 +3,7 @@ package io.brine.master;
 import io.brine.daemon.cli.VersionOptions;
 import io.brine.daemon.lifecycle.Daemon;
 import io.brine.daemon.lifecycle.StartException;
+import io.brine.master.auth.HandshakeQueue;
 import io.brine.master.batch.BatchManagerPart;
 import io.brine.master.cache.AtomicFiles;
 import io.brine.master.config.FileServerOptions;
@@ -157,7 +158,13 @@ public final class MasterDaemon implements Daemon {
                 Duration.ofNanos(System.nanoTime() - madeNanos).toSeconds(),
                 publisher == null ? 0 : publisher.peerCount(),
                 processManager.status(),
-                made == null ? List.of() : pools(made));
+                made == null ? List.of() : pools(made),
+                handshakes());
+    }
+
+    private HandshakeQueue.Counts handshakes() {
+        MasterServices made = services;
+        return made == null ? HandshakeQueue.Counts.NONE : made.handshakes().counts();
     }
 
     private static List<MasterStatus.Pool> pools(MasterServices made) {
@@ -267,6 +274,24 @@ public final class MasterDaemon implements Daemon {
                 "requests.overloaded",
                 "Requests left unanswered because a pool was full.",
                 () -> made.requests(publishPort.number()).overloadedCount());
+        gauges.counter(
+                "handshakes.done", "Handshakes that were answered.", () -> handshakes().done());
+        gauges.counter(
+                "handshakes.refused",
+                "Handshakes that found no room in their queue.",
+                () -> handshakes().refused());
+        gauges.counter(
+                "handshakes.superseded",
+                "Handshakes given up because their sender had asked again.",
+                () -> handshakes().superseded());
+        gauges.counter(
+                "handshakes.late",
+                "Handshakes given up because nobody can have waited for them.",
+                () -> handshakes().late());
+        gauges.gauge(
+                "handshakes.waiting",
+                "Handshakes that wait for a thread.",
+                () -> handshakes().waiting());
         gauges.counter(
                 "events.lost",
                 "Events that found no room on the event bus.",

@@ -4,7 +4,9 @@ import io.brine.daemon.config.SaltConfig;
 import io.brine.master.access.AccessServices;
 import io.brine.master.auth.AcceptedKeyCache;
 import io.brine.master.auth.AuthHandler;
+import io.brine.master.auth.HandshakeQueue;
 import io.brine.master.auth.MasterKeys;
+import io.brine.master.auth.RsaAcceleration;
 import io.brine.master.auth.SessionKeys;
 import io.brine.master.auth.SharedKey;
 import io.brine.master.batch.BatchManager;
@@ -12,6 +14,7 @@ import io.brine.master.cache.DataCache;
 import io.brine.master.cli.LocalEvents;
 import io.brine.master.cli.LocalMinions;
 import io.brine.master.config.FileServerOptions;
+import io.brine.master.config.HandshakeOptions;
 import io.brine.master.config.MasterConfig;
 import io.brine.master.config.StoreOptions;
 import io.brine.master.event.EventBus;
@@ -25,6 +28,7 @@ import io.brine.master.job.JobCache;
 import io.brine.master.job.JobCaches;
 import io.brine.master.keys.AutoSign;
 import io.brine.master.keys.KeyCacheFile;
+import io.brine.master.keys.KeyState;
 import io.brine.master.keys.KeyStore;
 import io.brine.master.maintenance.KeyChores;
 import io.brine.master.maintenance.MaintenanceTasks;
@@ -102,14 +106,20 @@ final class MasterServices {
     private final FunctionServices functions;
     private final RunnerClient runner;
     private final WheelClient wheel;
+    private final HandshakeQueue handshakes;
+    private final RsaAcceleration acceleration;
     private @Nullable RequestDispatcher requests;
 
     private MasterServices(MasterConfig config, Supplier<@Nullable Publisher> running)
             throws IOException, SaltCryptoException {
         this.config = config;
         SaltConfig salt = config.salt();
+        HandshakeOptions signIn = HandshakeOptions.of(salt);
+        handshakes = new HandshakeQueue(signIn.limits());
+        acceleration = new RsaAcceleration(signIn.crypto());
         events = new EventBus(config.event().maxEventSize(), clock);
         keys = KeyStore.open(config.pkiDir());
+        acceleration.begin(keys.ids(KeyState.ACCEPTED).size());
         masterKeys =
                 MasterKeys.loadOrCreate(
                         config.pkiDir(),
@@ -119,7 +129,9 @@ final class MasterServices {
         masterSignature =
                 MasterKeys.signature(config.pkiDir(), config.salt(), masterKeys.publicPem());
         autoSign = new AutoSign(keys, StoreOptions.autoSign(salt));
-        sessions = new SessionKeys(config.cacheDir(), config.auth().sessionLifetime());
+        sessions = 
+                new SessionKeys(
+                        config.cacheDir(), config.auth().sessionLifetime(), pools.disk());
         accepted = new AcceptedKeyCache(keys, sessions);
         jobs = JobCaches.open(config);
         data = new DataCache(config.cacheDir());
@@ -174,6 +186,11 @@ final class MasterServices {
         return new MasterServices(config, running);
     }
 
+    /** Where {@code _auth} waits. */
+    HandshakeQueue handshakes() {
+        return handshakes;
+    }
+
     WorkPools pools() {
         return pools;
     }
@@ -188,6 +205,7 @@ final class MasterServices {
 
     /** Ends the pools, then gives up what the stores hold open. */
     void close() {
+        handshakes.close();
         pools.close();
         jobs.close();
     }
@@ -304,7 +322,9 @@ final class MasterServices {
                         sessions,
                         new AuthReplySealer(masterKeys, publishPort, masterSignature),
                         events,
-                        pools.auth(),
+                        handshakes,
+                        accepted,
+                        acceleration,
                         refusals,
                         telemetry.auth());
         MinionCommands.Services with =

@@ -76,6 +76,17 @@ public final class AcceptedKeyCache implements AcceptedKeys {
         }
     }
 
+    /**
+     * Reads a public key that a minion offers: the one known already if it is the same text.
+     *
+     * @param pem as the minion sent it
+     * @throws SaltCryptoException as {@link PemKeys#readPublic}
+     */
+    RSAPublicKey parse(String minionId, String pem) throws SaltCryptoException {
+        Known last = known.get(minionId);
+        return last != null && last.pem().equals(pem) ? last.key() : PemKeys.readPublic(pem);
+    }
+
     private @Nullable StoredKey look(String minionId) {
         try {
             return store.find(minionId, KeyState.ACCEPTED);

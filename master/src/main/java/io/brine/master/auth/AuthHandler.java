@@ -9,7 +9,6 @@ import io.brine.master.keys.KeyVerdict;
 import io.brine.master.process.PoolFullException;
 import io.brine.master.process.QueuedAnswer;
 import io.brine.master.process.RefusalLog;
-import io.brine.master.process.WorkPool;
 import io.brine.salt.channel.AuthReply;
 import io.brine.salt.channel.AuthReplySealer;
 import io.brine.salt.channel.AuthRequest;
@@ -19,6 +18,7 @@ import io.brine.salt.crypto.MinionId;
 import io.brine.salt.crypto.PemKeys;
 import io.brine.salt.crypto.SaltCryptoException;
 import io.brine.salt.event.EventTag;
+import io.brine.salt.payload.Bytes;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,9 +34,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Answers {@code _auth}: decides over the minion's key and seals the answer. One exchange of a
- * minion and address is under way at a time, all of them on the pool; those that wait take no place
- * at the workers. Thread-safe; never blocks.
+ * Answers {@code _auth}: decides over the minion's key and seals the answer, on the threads of the
+ * {@link HandshakeQueue}; those that wait there take no place at the workers. Thread-safe; never
+ * blocks.
  */
 public final class AuthHandler {
     private static final Logger LOG = LoggerFactory.getLogger(AuthHandler.class);
@@ -48,10 +48,11 @@ public final class AuthHandler {
     private final SessionKeys sessions;
     private final AuthReplySealer sealer;
     private final EventBus events;
-    private final WorkPool pool;
+    private final HandshakeQueue queue;
+    private final AcceptedKeyCache accepted;
+    private final RsaAcceleration acceleration;
     private final RefusalLog refusals;
     private final AuthObserver observer;
-    private final AuthThrottle throttle = new AuthThrottle();
 
     /** With all that an answer is made of. */
     public AuthHandler(
@@ -62,7 +63,9 @@ public final class AuthHandler {
             SessionKeys sessions,
             AuthReplySealer sealer,
             EventBus events,
-            WorkPool pool,
+            HandshakeQueue queue,
+            AcceptedKeyCache accepted,
+            RsaAcceleration acceleration,
             RefusalLog refusals,
             AuthObserver observer) {
         this.config = config;
@@ -72,7 +75,9 @@ public final class AuthHandler {
         this.sessions = sessions;
         this.sealer = sealer;
         this.events = events;
-        this.pool = pool;
+        this.queue = queue;
+        this.accepted = accepted;
+        this.acceleration = acceleration;
         this.refusals = refusals;
         this.observer = observer;
     }
@@ -91,50 +96,48 @@ public final class AuthHandler {
         } catch (RefusedRequestException e) {
             return CompletableFuture.failedFuture(e);
         }
-        String who = request.id() + "@" + host(peer);
         QueuedAnswer<byte @Nullable []> answer = new QueuedAnswer<>();
-        boolean entered = throttle.enter(who, new Exchange(request, peer, who, answer));
+        Exchange exchange = new Exchange(request, peer, answer);
+        boolean entered = queue.enter(request.id(), host(peer), octets(request), exchange);
+        int waiting = queue.counts().waiting();
+        acceleration.handshakesWait(waiting);
         if (!entered) {
-            answer.completeExceptionally(
-                    new PoolFullException("_auth of one minion", AuthThrottle.MAX_WAITING));
+            answer.completeExceptionally(new PoolFullException("handshakes", waiting));
         }
         return answer;
     }
 
-    private final class Exchange implements AuthThrottle.Task {
+    /** About what a request keeps in memory. */
+    private static int octets(AuthRequest request) {
+        Bytes token = request.token();
+        return 512
+                + request.pub().length()
+                + request.id().length()
+                + (token == null ? 0 : token.length())
+                + 64 * request.autosignGrains().asMap().size();
+    }
+
+    private final class Exchange implements HandshakeQueue.Handshake {
         private final AuthRequest request;
         private final @Nullable SocketAddress peer;
-        private final String who;
         private final QueuedAnswer<byte @Nullable []> answer;
 
         Exchange(
                 AuthRequest request,
                 @Nullable SocketAddress peer,
-                String who,
                 QueuedAnswer<byte @Nullable []> answer) {
             this.request = request;
             this.peer = peer;
-            this.who = who;
             this.answer = answer;
         }
 
         @Override
-        public void begin(AuthThrottle.Turn turn) {
-            CompletionStage<byte @Nullable []> sealed =
-                    pool.submit(
-                            () ->
-                                    turn.isSuperseded()
-                                            ? null
-                                            : sealer.seal(request, answer(request, peer)));
-            sealed.whenComplete(
-                    (octets, failure) -> {
-                        throttle.done(who);
-                        if (failure == null) {
-                            answer.complete(octets);
-                        } else {
-                            answer.completeExceptionally(failure);
-                        }
-                    });
+        public void run() {
+            try {
+                answer.complete(sealer.seal(request, answer(request, peer)));
+            } catch (Exception | StackOverflowError e) {
+                answer.completeExceptionally(e);
+            }
         }
 
         @Override
@@ -181,7 +184,7 @@ public final class AuthHandler {
         }
         RSAPublicKey key;
         try {
-            key = PemKeys.readPublic(request.pub());
+            key = accepted.parse(id, request.pub());
         } catch (SaltCryptoException e) {
             refusals.refused(peer, "_auth of " + id + ": its public key cannot be used");
             return new AuthReply.Rejected();
@@ -240,16 +243,6 @@ public final class AuthHandler {
             data.put("autosign_grains", request.autosignGrains());
         }
         events.fire(EventTag.AUTH, data);
-    }
-
-    /** How many requests were not answered because their senders had asked again meanwhile. */
-    public long supersededCount() {
-        return throttle.supersededCount();
-    }
-
-    /** How many requests were refused because too many of one minion waited. */
-    public long throttledCount() {
-        return throttle.refusedCount();
     }
 
     private static String host(@Nullable SocketAddress peer) {

@@ -1,8 +1,8 @@
 package io.brine.master.auth;
 
+import io.brine.master.cache.AtomicFiles;
 import io.brine.salt.crypto.Crypticle;
 import io.brine.salt.crypto.KeyString;
-import io.brine.salt.crypto.SecretFiles;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,9 +11,13 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /**
  * The per-minion keys under which requests travel. A key is made when a minion is accepted, never
@@ -28,7 +32,11 @@ public final class SessionKeys {
     private static final Duration REPLAY_WINDOW = Duration.ofMinutes(10);
     private static final int REPLAY_CAPACITY = 50_000;
 
+    private static final FileAttribute<?> OWNERS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private final Path directory;
+    private final Executor writer;
     private final Duration lifetime;
     private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
 
@@ -71,8 +79,10 @@ public final class SessionKeys {
      *
      * @param cacheDir the master's option of that name
      * @param lifetime {@code publish_session}
+     * @param writer runs what writes the files; one that is not run is a file that is missing
      */
-    public SessionKeys(Path cacheDir, Duration lifetime) {
+    public SessionKeys(Path cacheDir, Duration lifetime, Executor writer) {
+        this.writer = writer;
         this.directory = cacheDir.resolve("sessions");
         this.lifetime = lifetime;
     }
@@ -85,8 +95,7 @@ public final class SessionKeys {
 
     /**
      * The session of a minion that has just been accepted; a new one if there is none or the old
-     * one has lived its time or was made for another key of this id. Blocks on the disk when it is
-     * new.
+     * one has lived its time or was made for another key of this id.
      *
      * @param minionPem the accepted key
      */
@@ -100,7 +109,7 @@ public final class SessionKeys {
         }
         Session fresh = new Session(minionPem);
         sessions.put(minionId, fresh);
-        write(minionId, fresh);
+        writer.execute(() -> write(minionId, fresh));
         return fresh;
     }
 
@@ -114,10 +123,15 @@ public final class SessionKeys {
     }
 
     private void write(String minionId, Session session) {
+        byte[] text = session.key().reveal().getBytes(StandardCharsets.US_ASCII);
+        Path file = directory.resolve(minionId);
         try {
-            Files.createDirectories(directory);
-            byte[] text = session.key().reveal().getBytes(StandardCharsets.US_ASCII);
-            SecretFiles.write(directory.resolve(minionId), text, 0600);
+            try {
+                AtomicFiles.write(file, text, OWNERS);
+            } catch (NoSuchFileException first) {
+                Files.createDirectories(directory);
+                AtomicFiles.write(file, text, OWNERS);
+            }
         } catch (IOException e) {
             LOG.warn("Could not write the session key of {}: {}", minionId, e.toString());
         }

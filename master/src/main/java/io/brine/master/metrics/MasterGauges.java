@@ -74,6 +74,13 @@ public final class MasterGauges {
                 .register(registry);
     }
 
+    /** A value that somebody else knows, as {@code brine_<name>}. */
+    public void gauge(String name, String description, LongSupplier value) {
+        Gauge.builder("brine." + name, value, LongSupplier::getAsLong)
+                .description(description)
+                .register(registry);
+    }
+
     /** Looks at everything, so that what is told next is of now; blocks. */
     public synchronized void look() {
         MasterStatus now = status.get();

@@ -6,6 +6,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Thread-safe. Threads are named {@code <name>-<n>} and end after a minute without work.
  */
-public final class WorkPool implements AutoCloseable {
+public final class WorkPool implements Executor, AutoCloseable {
     private final String name;
     private final ThreadPoolExecutor executor;
     private final AtomicLong refused = new AtomicLong();
@@ -70,6 +72,12 @@ public final class WorkPool implements AutoCloseable {
             result.completeExceptionally(new PoolFullException(name, executor.getQueue().size()));
         }
         return result;
+    }
+
+    /** Runs a task of which nobody waits to hear; one that does not fit is counted and not run. */
+    @Override
+    public void execute(Runnable task) {
+        var unused = submit(Executors.callable(task));
     }
 
     private static <T extends @Nullable Object> void run(

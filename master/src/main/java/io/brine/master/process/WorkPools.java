@@ -3,11 +3,10 @@ package io.brine.master.process;
 import java.util.List;
 
 /**
- * The master's pools, one per kind of slow work, so that one kind cannot starve another: a storm of
- * {@code _auth} leaves the signing of publishes and the job cache alone.
+ * The master's pools, one per kind of slow work, so that one kind cannot starve another. Handshakes
+ * have threads of their own.
  *
- * @param auth RSA for {@code _auth} and the reading of key files
- * @param crypto RSA for everybody else: tokens, pillar signatures
+ * @param crypto the opening of requests, and RSA: tokens, pillar signatures
  * @param disk job cache and data caches
  * @param pillar the rendering of pillar, which may wait for commands of external pillars
  * @param files the file server's reads
@@ -16,7 +15,6 @@ import java.util.List;
  * @param access the back ends of external_auth, which may take seconds
  */
 public record WorkPools(
-        WorkPool auth,
         WorkPool crypto,
         WorkPool disk,
         WorkPool pillar,
@@ -29,7 +27,6 @@ public record WorkPools(
     public static WorkPools create(int processors) {
         int cpus = Math.max(1, processors);
         return new WorkPools(
-                new WorkPool("AuthPool", cpus, 4096),
                 new WorkPool("CryptoPool", cpus, 4096),
                 new WorkPool("DiskPool", 4, 16384),
                 new WorkPool("PillarPool", Math.max(8, cpus), 4096),
@@ -41,12 +38,11 @@ public record WorkPools(
 
     /** Every pool. */
     public List<WorkPool> all() {
-        return List.of(auth, crypto, disk, pillar, files, runner, wheel, access);
+        return List.of(crypto, disk, pillar, files, runner, wheel, access);
     }
 
     @Override
     public void close() {
-        auth.close();
         crypto.close();
         pillar.close();
         files.close();

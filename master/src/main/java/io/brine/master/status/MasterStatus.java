@@ -1,5 +1,6 @@
 package io.brine.master.status;
 
+import io.brine.master.auth.HandshakeQueue;
 import io.brine.master.process.PartLoad;
 import io.brine.master.process.PartStatus;
 import io.brine.salt.payload.PayloadException;
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param minions connections on {@code publish_port}
  * @param parts its parts, in the order of their start
  * @param pools its pools of worker threads
+ * @param handshakes how {@code _auth} is doing
  */
 public record MasterStatus(
         long pid,
@@ -29,7 +31,8 @@ public record MasterStatus(
         long uptimeSeconds,
         int minions,
         List<PartStatus> parts,
-        List<Pool> pools) {
+        List<Pool> pools,
+        HandshakeQueue.Counts handshakes) {
     /**
      * A pool of worker threads.
      *
@@ -65,7 +68,19 @@ public record MasterStatus(
                                 pool.name(),
                                 Map.of("queue", pool.queued(), "refused", pool.refused())));
         map.put("pools", poolsByName);
+        map.put("handshakes", fields(handshakes));
         return map;
+    }
+
+    private static Map<String, @Nullable Object> fields(HandshakeQueue.Counts counts) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("waiting", (long) counts.waiting());
+        fields.put("working", (long) counts.working());
+        fields.put("done", counts.done());
+        fields.put("refused", counts.refused());
+        fields.put("superseded", counts.superseded());
+        fields.put("late", counts.late());
+        return fields;
     }
 
     private static Map<String, @Nullable Object> fields(PartStatus part) {
@@ -116,7 +131,18 @@ public record MasterStatus(
                 map.integer("uptime"),
                 (int) map.integer("minions"),
                 parts,
-                pools);
+                pools,
+                handshakes(map.map("handshakes")));
+    }
+
+    private static HandshakeQueue.Counts handshakes(PayloadMap fields) throws PayloadException {
+        return new HandshakeQueue.Counts(
+                (int) fields.integer("waiting"),
+                (int) fields.integer("working"),
+                fields.integer("done"),
+                fields.integer("refused"),
+                fields.integer("superseded"),
+                fields.integer("late"));
     }
 
     private static PartStatus.State state(String text) throws PayloadException {

@@ -4,6 +4,7 @@ import io.brine.daemon.cli.CommandException;
 import io.brine.daemon.cli.ExitCodes;
 import io.brine.daemon.output.OutputStyle;
 import io.brine.daemon.output.Outputter;
+import io.brine.master.auth.HandshakeQueue;
 import io.brine.master.process.PartStatus;
 import io.brine.salt.payload.PayloadException;
 import io.brine.salt.payload.PayloadMap;
@@ -99,6 +100,15 @@ public final class StatusCommand {
         for (MasterStatus.Pool pool : status.pools()) {
             line(text, pool.name(), "pool", "", pool.queued(), "", pool.refused());
         }
+        HandshakeQueue.Counts handshakes = status.handshakes();
+        line(
+                text,
+                "Handshakes",
+                "queue",
+                "",
+                handshakes.waiting(),
+                handshakes.done(),
+                handshakes.refused() + handshakes.late());
         return text.toString();
     }
 

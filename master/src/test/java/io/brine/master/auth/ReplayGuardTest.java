@@ -15,7 +15,8 @@ class ReplayGuardTest {
     void theSameNonceIsFreshOnce() {
         assertThat(guard.check("a", 1000)).isEqualTo(Verdict.FRESH);
         assertThat(guard.check("a", 1000)).isEqualTo(Verdict.REPEATED);
-        assertThat(guard.check("a", 1050)).isEqualTo(Verdict.REPEATED);
+        assertThat(guard.timesSeen("a")).isEqualTo(2);
+        assertThat(guard.check("a", 1000)).isEqualTo(Verdict.REPEATED);
         assertThat(guard.timesSeen("a")).isEqualTo(3);
         assertThat(guard.check("b", 1000)).isEqualTo(Verdict.FRESH);
     }
@@ -56,5 +57,16 @@ class ReplayGuardTest {
         }
         assertThat(fresh).isEqualTo(11);
         assertThat(small.check("next second", 1001)).isEqualTo(Verdict.FRESH);
+    }
+
+    @Test
+    void manyOfOneSecondAreToldApart() {
+        ReplayGuard large = new ReplayGuard(Duration.ofSeconds(100), 50_000);
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(large.check("nonce " + i, 1000)).isEqualTo(Verdict.FRESH);
+        }
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(large.check("nonce " + i, 1000)).isEqualTo(Verdict.REPEATED);
+        }
     }
 }

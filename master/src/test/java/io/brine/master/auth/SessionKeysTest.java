@@ -15,7 +15,7 @@ class SessionKeysTest {
 
     @Test
     void aMinionKeepsItsSessionAndItIsOnDiskForItsOwnerOnly() throws Exception {
-        SessionKeys sessions = new SessionKeys(cache, Duration.ofDays(1));
+        SessionKeys sessions = new SessionKeys(cache, Duration.ofDays(1), Runnable::run);
         assertThat(sessions.find("m1")).isNull();
 
         SessionKeys.Session first = sessions.forAccepted("m1", "pem");
@@ -30,19 +30,19 @@ class SessionKeysTest {
 
     @Test
     void anotherKeyOfTheSameIdGetsAnotherSession() {
-        SessionKeys sessions = new SessionKeys(cache, Duration.ofDays(1));
+        SessionKeys sessions = new SessionKeys(cache, Duration.ofDays(1), Runnable::run);
         SessionKeys.Session first = sessions.forAccepted("m1", "pem");
         assertThat(sessions.forAccepted("m1", "other pem")).isNotSameAs(first);
     }
 
     @Test
     void aWornOrExpiredSessionIsReplaced() {
-        SessionKeys sessions = new SessionKeys(cache, Duration.ofDays(1));
+        SessionKeys sessions = new SessionKeys(cache, Duration.ofDays(1), Runnable::run);
         SessionKeys.Session first = sessions.forAccepted("m1", "pem");
         first.wearOut();
         assertThat(sessions.forAccepted("m1", "pem")).isNotSameAs(first);
 
-        SessionKeys shortLived = new SessionKeys(cache, Duration.ZERO);
+        SessionKeys shortLived = new SessionKeys(cache, Duration.ZERO, Runnable::run);
         SessionKeys.Session second = shortLived.forAccepted("m1", "pem");
         assertThat(shortLived.find("m1")).isNull();
         assertThat(shortLived.forAccepted("m1", "pem")).isNotSameAs(second);
@@ -50,7 +50,7 @@ class SessionKeysTest {
 
     @Test
     void aSessionCanBeForgotten() {
-        SessionKeys sessions = new SessionKeys(cache, Duration.ofDays(1));
+        SessionKeys sessions = new SessionKeys(cache, Duration.ofDays(1), Runnable::run);
         sessions.forAccepted("m1", "pem");
         sessions.forget("m1");
         assertThat(sessions.find("m1")).isNull();

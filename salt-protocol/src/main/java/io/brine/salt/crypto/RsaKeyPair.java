@@ -17,7 +17,7 @@ import java.security.spec.RSAPublicKeySpec;
 
 /**
  * A daemon's own RSA key pair and its two files, {@code NAME.pem} and {@code NAME.pub}, as Salt
- * keeps them. Immutable; {@link #toString} shows the public half only.
+ * keeps them. Thread-safe; {@link #toString} shows the public half only.
  */
 public final class RsaKeyPair {
     /** Mode of both files on Salt 3008. */
@@ -26,6 +26,11 @@ public final class RsaKeyPair {
     private final RSAPrivateCrtKey privateKey;
     private final RSAPublicKey publicKey;
     private final String publicPem;
+
+    /** The private key as the provider in use wants it. */
+    private volatile @Nullable Adapted adapted;
+
+    private record Adapted(CryptoProvider provider, RSAPrivateCrtKey key) {}
 
     private RsaKeyPair(RSAPrivateCrtKey privateKey, RSAPublicKey publicKey) {
         this.privateKey = privateKey;
@@ -135,8 +140,18 @@ public final class RsaKeyPair {
         SecretFiles.write(directory.resolve(name + ".pub"), pem, MODE);
     }
 
+    /** The private key, in the form that suits the {@link CryptoProvider} in use. */
     public RSAPrivateCrtKey privateKey() {
-        return privateKey;
+        CryptoProvider provider = CryptoProvider.current();
+        if (!provider.isAccelerated()) {
+            return privateKey;
+        }
+        Adapted known = adapted;
+        if (known == null || known.provider() != provider) {
+            known = new Adapted(provider, provider.adapted(privateKey));
+            adapted = known;
+        }
+        return known.key();
     }
 
     public RSAPublicKey publicKey() {
