@@ -22,7 +22,7 @@ find_runtime() {
     classpath=
     for jar in "$lib"/*.jar; do
         [ -e "$jar" ] || die "$program: not built yet: run 'mvn -DskipTests package' in ${bin%/*} first"
-        # For daemons only, and there is one for each architecture.
+        # For brine-master only, and there is one for each architecture.
         case $jar in */AmazonCorrettoCryptoProvider-*) continue ;; esac
         classpath=$classpath${classpath:+:}$jar
     done
@@ -173,11 +173,6 @@ launch_daemon() {
     options="$options -XX:ReservedCodeCacheSize=64m -XX:StringTableSize=8192"
     options="$options -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=warning:stderr"
     options="$options -Dio.netty.allocator.numHeapArenas=1 -Dio.netty.allocator.numDirectArenas=1"
-    # The accelerator of RSA: brine_crypto_provider says whether it is used.
-    machine=$(uname -m)
-    for jar in "$lib"/AmazonCorrettoCryptoProvider-*-linux-"${machine%64}"*64.jar; do
-        [ ! -e "$jar" ] || classpath=$classpath:$jar
-    done
     # Where Salt's daemons put what SIGUSR1 asks for. The list of options cannot hold every name.
     case ${TMPDIR:-} in
         *[!A-Za-z0-9_./-]*) ;;
@@ -187,7 +182,10 @@ launch_daemon() {
         options="$options -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=10000"
     fi
     case $program in
-        brine-master) options="$options -XX:MaxRAMPercentage=25 -Dio.netty.allocator.maxOrder=6 ${BRINE_MASTER_JAVA_OPTS:-}" ;;
+        brine-master)
+            accelerator
+            options="$options -XX:MaxRAMPercentage=25 -Dio.netty.allocator.maxOrder=6 ${BRINE_MASTER_JAVA_OPTS:-}"
+            ;;
         *)
             # A minion computes little: only what runs really often is compiled, by the small compiler.
             options="$options -Xmx256m -XX:TieredStopAtLevel=1 -XX:CICompilerCount=1 -XX:CompileThresholdScaling=4"
@@ -202,6 +200,14 @@ launch_daemon() {
         # shellcheck disable=SC2086 # a list of options
         exec "$java" $options -cp "$classpath" "$class" "$@"
     fi
+}
+
+# Adds the accelerator of RSA to the class path; brine_crypto_provider says whether it is used.
+accelerator() {
+    machine=$(uname -m)
+    for jar in "$lib"/AmazonCorrettoCryptoProvider-*-linux-"${machine%64}"*64.jar; do
+        [ ! -e "$jar" ] || classpath=$classpath:$jar
+    done
 }
 
 # True with -d or --daemon among the arguments, alone or in a cluster such as -dlinfo.

@@ -129,9 +129,8 @@ final class MasterServices {
         masterSignature =
                 MasterKeys.signature(config.pkiDir(), config.salt(), masterKeys.publicPem());
         autoSign = new AutoSign(keys, StoreOptions.autoSign(salt));
-        sessions = 
-                new SessionKeys(
-                        config.cacheDir(), config.auth().sessionLifetime(), pools.disk());
+        sessions =
+                new SessionKeys(config.cacheDir(), config.auth().sessionLifetime(), pools.disk());
         accepted = new AcceptedKeyCache(keys, sessions);
         jobs = JobCaches.open(config);
         data = new DataCache(config.cacheDir());

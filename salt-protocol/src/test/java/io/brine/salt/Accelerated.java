@@ -13,8 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Runs a class of tests with the accelerator instead of the JDK's RSA. The tests' class path has
  * the accelerator for x86-64: there a missing one is a failure, elsewhere the tests are left out.
  */
-public final class Accelerated
-        implements ExecutionCondition, BeforeAllCallback, AfterAllCallback {
+public final class Accelerated implements ExecutionCondition, BeforeAllCallback, AfterAllCallback {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         boolean linux = System.getProperty("os.name", "").equals("Linux");

@@ -30,8 +30,8 @@ import java.util.function.LongSupplier;
  *       with the most waiting makes room; an address with no fewer than all others is refused.
  * </ul>
  *
- * <p>What is given up is not answered: Salt's clients send the same request again when their time is
- * over, and know no answer that says "later" for less than a signature's work.
+ * <p>What is given up is not answered: Salt's clients send the same request again when their time
+ * is over, and know no answer that says "later" for less than a signature's work.
  *
  * <p>Thread-safe; never blocks but in {@link #close}.
  */
@@ -185,7 +185,8 @@ public final class HandshakeQueue implements AutoCloseable {
         List<Handshake> gone = new ArrayList<>();
         boolean entered;
         synchronized (lock) {
-            entered = admit(id, address, new Waiting(handshake, octets, nanoTime.getAsLong()), gone);
+            entered =
+                    admit(id, address, new Waiting(handshake, octets, nanoTime.getAsLong()), gone);
             if (!entered) {
                 refused++;
             } else if (working < limits.threads() && !turns.isEmpty()) {

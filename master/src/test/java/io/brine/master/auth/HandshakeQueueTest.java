@@ -31,8 +31,7 @@ class HandshakeQueueTest {
     private HandshakeQueue queue = queue(1, 1000, 1 << 20);
 
     private HandshakeQueue queue(int threads, int capacity, long octets) {
-        return new HandshakeQueue(
-                new Limits(threads, capacity, octets, RETRY, PATIENCE), now::get);
+        return new HandshakeQueue(new Limits(threads, capacity, octets, RETRY, PATIENCE), now::get);
     }
 
     private HandshakeQueue small(int capacity) {

@@ -10,9 +10,9 @@ import java.util.Arrays;
 import javax.crypto.Cipher;
 
 /**
- * RSA with the paddings that Salt uses, computed by the {@link CryptoProvider} in use. Stateless and
- * thread-safe. Each private operation costs about a millisecond of a core with 2048 bits, a third of
- * that with the accelerator: never on an event loop.
+ * RSA with the paddings that Salt uses, computed by the {@link CryptoProvider} in use. Stateless
+ * and thread-safe. Each private operation costs about a millisecond of a core with 2048 bits, a
+ * third of that with the accelerator: never on an event loop.
  */
 public final class Rsa {
     private static final int X931_HEADER = 0x6b;

@@ -61,12 +61,10 @@ class CryptoProviderTest {
     void refusesWhatIsNotForTheKey() throws SaltCryptoException {
         byte[] cipherText = Rsa.oaepEncrypt(KEYS.publicKey(), SECRET, EncAlgo.OAEP_SHA1);
         cipherText[100] ^= 1;
-        assertThatThrownBy(
-                        () -> Rsa.oaepDecrypt(KEYS.privateKey(), cipherText, EncAlgo.OAEP_SHA1))
+        assertThatThrownBy(() -> Rsa.oaepDecrypt(KEYS.privateKey(), cipherText, EncAlgo.OAEP_SHA1))
                 .isInstanceOf(SaltCryptoException.class)
                 .hasMessage("cannot decrypt with OAEP-SHA1");
-        assertThatThrownBy(
-                        () -> Rsa.oaepDecrypt(KEYS.privateKey(), new byte[7], EncAlgo.OAEP_SHA1))
+        assertThatThrownBy(() -> Rsa.oaepDecrypt(KEYS.privateKey(), new byte[7], EncAlgo.OAEP_SHA1))
                 .isInstanceOf(SaltCryptoException.class);
         byte[] signature = Rsa.sign(KEYS.privateKey(), SECRET, SigAlgo.PKCS1V15_SHA1);
         signature[9] ^= 1;
