@@ -142,7 +142,7 @@ class_cache() {
         (umask 077 && mkdir -p "$cache") 2>/dev/null || return 0
     fi
     [ -O "$cache" ] && [ -z "$(find "$cache" -maxdepth 0 -perm /022 2>/dev/null)" ] || return 0
-    key=$(stat -L -c '%n %s %Y' "$java" "$lib"/*.jar 2>/dev/null | cksum) || return 0
+    key=$(stat -L -c '%n %s %Y %Z' "$java" "$lib"/*.jar 2>/dev/null | cksum) || return 0
     key=${key%% *}
     if [ "${release:-0}" -ge 25 ]; then
         cache_file=$cache/$program-$release-$key.aot

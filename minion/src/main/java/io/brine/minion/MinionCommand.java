@@ -23,7 +23,7 @@ import java.util.concurrent.Callable;
                 "The minion: runs the jobs that its master publishes and returns what comes of"
                         + " them.",
         mixinStandardHelpOptions = false)
-final class MinionCommand implements Callable<Integer> {
+public final class MinionCommand implements Callable<Integer> {
 
     @Mixin private final ConfigDirOption configDir = new ConfigDirOption();
     @Mixin private final LogOptions logOptions = new LogOptions();

@@ -11,14 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The options of {@code brine-run}: those of {@code salt-run}, under the same names. */
-final class RunOptionTable {
-    static final String USAGE = "brine-run [options] <function> [arguments]";
-    static final String DESCRIPTION =
+public final class RunOptionTable {
+    /** The first line of the help. */
+    public static final String USAGE = "brine-run [options] <function> [arguments]";
+
+    /** What the command is for. */
+    public static final String DESCRIPTION =
             "Runs a runner function: one that looks at the master or makes it do something.";
 
     private RunOptionTable() {}
 
-    static List<OptionGroup> groups() {
+    /** All options, in the order of the help. */
+    public static List<OptionGroup> groups() {
         List<OptionSpec> output = new ArrayList<>(SaltOptionTable.output());
         output.add(flag("Do not print what the function returns.", "--quiet"));
         return List.of(

@@ -10,15 +10,19 @@ import io.brine.master.cli.option.OptionSpec.Kind;
 import java.util.List;
 
 /** The options of {@code brine}: those of {@code salt}, under the same names. */
-final class SaltOptionTable {
-    static final String USAGE = "brine [options] '<target>' <function> [arguments]";
-    static final String DESCRIPTION =
+public final class SaltOptionTable {
+    /** The first line of the help. */
+    public static final String USAGE = "brine [options] '<target>' <function> [arguments]";
+
+    /** What the command is for. */
+    public static final String DESCRIPTION =
             "Runs a function on the minions that the target matches, all at once, and prints what"
                     + " each of them returns as it comes in.";
 
     private SaltOptionTable() {}
 
-    static List<OptionGroup> groups() {
+    /** All options, in the order of the help. */
+    public static List<OptionGroup> groups() {
         return List.of(
                 new OptionGroup("", general()),
                 new OptionGroup("Target Options", targeting()),

@@ -67,7 +67,8 @@ public final class KeyCommand implements Callable<Integer> {
     @Parameters(hidden = true)
     private List<String> arguments = new ArrayList<>();
 
-    KeyCommand(InputStream in, PrintStream out, PrintStream err) {
+    /** Makes one that asks and answers over these streams; nothing is read before it runs. */
+    public KeyCommand(InputStream in, PrintStream out, PrintStream err) {
         this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.out = out;
         this.err = err;

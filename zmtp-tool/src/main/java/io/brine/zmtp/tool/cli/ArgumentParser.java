@@ -67,6 +67,11 @@ final class ArgumentParser {
         return this;
     }
 
+    /** The options so far, as picocli knows them; the caller only reads it. */
+    CommandSpec spec() {
+        return spec;
+    }
+
     private void add(String names, String arity) {
         String[] all = names.split(" ");
         String name = all[all.length - 1];

@@ -76,7 +76,7 @@ public sealed interface ToolCommand {
     }
 
     private static ToolCommand keygen(List<String> arguments) {
-        ArgumentParser.Parsed parsed = new ArgumentParser().flags("-j --json").parse(arguments);
+        ArgumentParser.Parsed parsed = ToolOptions.keygen().parse(arguments);
         if (!parsed.operands().isEmpty()) {
             throw ToolException.usage("keygen takes no '" + parsed.operands().getFirst() + "'");
         }
