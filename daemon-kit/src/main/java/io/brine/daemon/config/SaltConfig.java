@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,17 +46,29 @@ public final class SaltConfig {
 
     /**
      * Reads {@code configDir/master} (or {@code minion}), the files that {@code default_include}
-     * and {@code include} name, and lays them over Salt's defaults for the role. Paths are put
-     * under {@code root_dir}; a minion's {@code id} and a master's {@code id} are resolved. A
-     * missing main file is not an error; an unreadable one is.
+     * and {@code include} name, and the environment ({@code BRINE_MASTER_WORKER_THREADS=5}, {@code
+     * BRINE_MINION_…}), and lays them over Salt's defaults for the role, the environment on top.
+     * Paths are put under {@code root_dir}; a minion's {@code id} and a master's {@code id} are
+     * resolved. A missing main file is not an error; an unreadable one is, and so is a variable
+     * that names no option.
      */
     public static SaltConfig load(Path configDir, Role role) {
+        return load(configDir, role, System.getenv());
+    }
+
+    /** The same with another environment than this process's. */
+    static SaltConfig load(Path configDir, Role role, Map<String, String> environment) {
         Path directory = configDir.toAbsolutePath().normalize();
         Path mainFile = directory.resolve(role.fileName());
         ConfigFiles files = new ConfigFiles();
         Map<String, @Nullable Object> defaults = defaults(role);
         files.read(mainFile, String.valueOf(defaults.get("default_include")));
-        return build(role, directory, defaults, files.options(), files.origins(), files.warnings());
+        Map<String, @Nullable Object> options = files.options();
+        Map<String, Path> origins = new HashMap<>(files.origins());
+        EnvironmentOptions fromEnvironment = EnvironmentOptions.of(role, environment);
+        options.putAll(fromEnvironment.options());
+        fromEnvironment.variables().forEach((key, name) -> origins.put(key, Path.of(name)));
+        return build(role, directory, defaults, options, origins, files.warnings());
     }
 
     /**
@@ -72,7 +85,7 @@ public final class SaltConfig {
                 List.of());
     }
 
-    private static Map<String, @Nullable Object> defaults(Role role) {
+    static Map<String, @Nullable Object> defaults(Role role) {
         return switch (role) {
             case MASTER -> MasterDefaults.create();
             case MINION -> MinionDefaults.create();
@@ -133,7 +146,10 @@ public final class SaltConfig {
         return options.get(key) != null;
     }
 
-    /** True when a file named the option, or when its value is not Salt's default. */
+    /**
+     * True when a file or the environment named the option, or when its value is not Salt's
+     * default.
+     */
     public boolean isSet(String key) {
         return origins.containsKey(key)
                 || !Objects.equals(options.get(key), defaults(role).get(key));
