@@ -1,4 +1,5 @@
 # What the launchers share; sourced by them with $bin set to their directory. POSIX sh.
+# shellcheck shell=sh disable=SC2154,SC2209
 #
 # Environment:
 #   BRINE_JAVA_HOME          the Java to use (otherwise: see find-java)
@@ -128,10 +129,28 @@ heed_interrupt() {
     done 2>/dev/null </proc/self/status
 }
 
+# Sets shipped_cache to the options for the AOT cache that came with this tree, as in the images; fails when none did. It was
+# made by the daemon with compact headers and this collector, and fits no others.
+shipped_cache() {
+    shipped_cache=
+    [ "${release:-0}" -ge 25 ] || return 1
+    for aot in "${bin%/*}/aot/$program.aot" "${bin%/*}"/aot/*.aot; do
+        if [ -s "$aot" ]; then
+            shipped_cache="-XX:+UseCompactObjectHeaders -XX:AOTCache=$aot"
+            return 0
+        fi
+    done
+    return 1
+}
+
 # Sets cache_option to use the class cache of this program, these jars and this Java. When there is none yet, it is made
 # in the background for next time. Whatever goes wrong with it, the command runs without.
 class_cache() {
     cache_option="-Xlog:disable"
+    if shipped_cache; then
+        cache_option="$cache_option $shipped_cache"
+        return 0
+    fi
     cache=${BRINE_CACHE_DIR-${XDG_CACHE_HOME:-${HOME:-}/.cache}/brine}
     case $cache in
         /?*) ;;
@@ -180,6 +199,9 @@ launch_daemon() {
     esac
     if [ "${release:-0}" -ge 25 ]; then
         options="$options -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=10000"
+    fi
+    if shipped_cache; then
+        options="$options $shipped_cache"
     fi
     case $program in
         brine-master)

@@ -1,5 +1,6 @@
 # A master and minions of their own on free loopback ports below one private directory; sourced by quickstart and
 # make-cache with $bin set. POSIX sh.
+# shellcheck shell=sh disable=SC2154
 
 # Sets site to a new private directory.
 scratch_create() {
