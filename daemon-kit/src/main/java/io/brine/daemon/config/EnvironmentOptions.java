@@ -31,8 +31,7 @@ import java.util.regex.Pattern;
  * @param options by Salt's name
  * @param variables the variable that an option came from, by Salt's name
  */
-record EnvironmentOptions(
-        Map<String, @Nullable Object> options, Map<String, String> variables) {
+record EnvironmentOptions(Map<String, @Nullable Object> options, Map<String, String> variables) {
     private static final String NAMES = "option-names.txt";
 
     /** The launchers' own. */

@@ -124,7 +124,6 @@ class EnvironmentOptionsTest {
                 "JAVA_OPTS"
             })
     void whatOrchestratorsAndLaunchersSetIsLeftAlone(String name) {
-        assertThat(master(Map.of("BRINE_MASTER_" + name, "x")).integer("ret_port"))
-                .isEqualTo(4506);
+        assertThat(master(Map.of("BRINE_MASTER_" + name, "x")).integer("ret_port")).isEqualTo(4506);
     }
 }
