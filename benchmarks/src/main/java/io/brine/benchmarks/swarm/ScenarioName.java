@@ -1,10 +1,15 @@
 package io.brine.benchmarks.swarm;
 
+import io.brine.benchmarks.swarm.scenario.Churn;
+import io.brine.benchmarks.swarm.scenario.Files;
+import io.brine.benchmarks.swarm.scenario.Idle;
 import io.brine.benchmarks.swarm.scenario.Join;
 import io.brine.benchmarks.swarm.scenario.Ping;
+import io.brine.benchmarks.swarm.scenario.Relogin;
 import io.brine.benchmarks.swarm.scenario.Returns;
 import io.brine.benchmarks.swarm.scenario.Scenario;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +18,11 @@ import java.util.Locale;
 enum ScenarioName {
     JOIN,
     PING,
-    RETURNS;
+    RETURNS,
+    FILES,
+    IDLE,
+    CHURN,
+    RELOGIN;
 
     /** What a name stands for: one run, or one for each size. */
     List<Scenario> scenarios(SwarmOptions options) {
@@ -21,6 +30,11 @@ enum ScenarioName {
             case JOIN -> List.of(new Join());
             case PING -> List.of(new Ping(options.rounds));
             case RETURNS -> returns(options);
+            case FILES -> List.of(new Files(options.largeFile, options.tree));
+            case IDLE -> List.of(new Idle(Duration.ofSeconds(options.idle)));
+            case CHURN -> List.of(new Churn(Duration.ofSeconds(options.churn)));
+            case RELOGIN ->
+                    List.of(new Relogin(options.storms, options.cachedir, options.rotateId));
         };
     }
 

@@ -98,7 +98,9 @@ final class SwarmCommand implements Callable<Integer> {
     private List<Identity> identities(Progress progress) throws IOException {
         progress.begin("keys", options.minions);
         KeyRing ring = new KeyRing(options.keys, options.independentKeys);
-        List<Identity> identities = ring.identities(options.prefix, options.minions, progress::at);
+        List<Identity> identities = 
+                // One more than there are minions: the bystander.
+                ring.identities(options.prefix, options.minions + 1, progress::at);
         Path pki = options.pki;
         if (pki != null) {
             progress.begin("accepting keys", options.minions);
@@ -136,7 +138,7 @@ final class SwarmCommand implements Callable<Integer> {
                                     new Answer(options.size, options.delay),
                                     known));
             if (options.sockDir != null) {
-                events = EventWatch.open(options.sockDir, swarm::returnAnnounced);
+                events = EventWatch.open(options.sockDir, swarm.listener());
                 swarm.hears(events);
             }
             return report(runAll(swarm, progress));

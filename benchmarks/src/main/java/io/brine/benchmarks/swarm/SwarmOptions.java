@@ -137,6 +137,48 @@ final class SwarmOptions {
     List<Integer> totals = List.of();
 
     @Option(
+            names = "--idle",
+            paramLabel = "SECONDS",
+            defaultValue = "600",
+            description = "idle: how long to watch (default: ${DEFAULT-VALUE})")
+    int idle = 600;
+
+    @Option(
+            names = "--storms",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "relogin: how many times all log in again (default: ${DEFAULT-VALUE})")
+    int storms = 3;
+
+    @Option(
+            names = "--rotate-id",
+            paramLabel = "ID",
+            description = "relogin: the master's id; its key is rotated as salt-key has it done,"
+                    + " and minions learn of it from the next job (default: all just log in again)")
+    @Nullable String rotateId;
+
+    @Option(
+            names = "--churn",
+            paramLabel = "SECONDS",
+            defaultValue = "20",
+            description = "churn: how long to publish (default: ${DEFAULT-VALUE})")
+    int churn = 20;
+
+    @Option(
+            names = "--large-file",
+            paramLabel = "PATH",
+            defaultValue = "swarm/large",
+            description = "files: below file_roots (default: ${DEFAULT-VALUE})")
+    String largeFile = "swarm/large";
+
+    @Option(
+            names = "--tree",
+            paramLabel = "PATH",
+            defaultValue = "swarm/small",
+            description = "files: a directory below file_roots (default: ${DEFAULT-VALUE})")
+    String tree = "swarm/small";
+
+    @Option(
             names = "--size",
             paramLabel = "B",
             description =
@@ -225,9 +267,11 @@ final class SwarmOptions {
         if (sources < 1 || sources > 250) {
             return "--sources must be 1 to 250, not " + sources;
         }
-        if (rounds < 1 || loops < 1 || workers < 1 || timeout < 1 || size < 0 || delay < 0) {
-            return "--rounds, --loops, --workers and --timeout must be at least 1, --size and"
-                    + " --delay not negative";
+        if (rounds < 1 || loops < 1 || workers < 1 || timeout < 1 || storms < 1) {
+            return "--rounds, --loops, --workers, --timeout and --storms must be at least 1";
+        }
+        if (size < 0 || delay < 0 || idle < 0 || churn < 0) {
+            return "--size, --delay, --idle and --churn must not be negative";
         }
         if (prefix.isEmpty() || prefix.contains("/") || prefix.contains("\0")) {
             return "--prefix must be the beginning of a minion id, not '" + prefix + "'";

@@ -2,6 +2,7 @@ package io.brine.benchmarks.swarm.master;
 
 import io.brine.salt.event.EventFrame;
 import io.brine.salt.event.EventFrameDecoder;
+import io.brine.salt.event.EventTag;
 import io.brine.salt.payload.PayloadException;
 
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,12 @@ public final class EventWatch implements AutoCloseable {
     private static final Pattern RETURN = Pattern.compile("salt/job/([^/]+)/ret/(.+)");
 
     /** Told of what is on the bus. Called on the watch's thread. */
-    @FunctionalInterface
     public interface Listener {
         /** A minion's return for a job was announced. */
         void returned(String jid, String id);
+
+        /** The master has a new key for what it publishes. */
+        void rotated();
     }
 
     private final SocketChannel channel;
@@ -68,15 +71,21 @@ public final class EventWatch implements AutoCloseable {
         try {
             while (channel.read(chunk.clear()) >= 0) {
                 for (EventFrame frame : decoder.feed(chunk.flip())) {
-                    Matcher tag = RETURN.matcher(frame.tag());
-                    if (tag.matches()) {
-                        listener.returned(tag.group(1), tag.group(2));
-                    }
+                    tell(frame.tag());
                 }
             }
             failure.set("the master closed the event bus's connection: it was read too slowly");
         } catch (IOException | PayloadException e) {
             failure.set("the event bus: " + e);
+        }
+    }
+
+    private void tell(String tag) {
+        Matcher parts = RETURN.matcher(tag);
+        if (parts.matches()) {
+            listener.returned(parts.group(1), parts.group(2));
+        } else if (tag.equals(EventTag.KEY_ROTATION)) {
+            listener.rotated();
         }
     }
 

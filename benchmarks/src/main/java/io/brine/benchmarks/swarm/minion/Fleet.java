@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** All minions of a process, with the loops and workers that carry them. Thread-safe. */
 public final class Fleet implements AutoCloseable {
@@ -25,8 +26,13 @@ public final class Fleet implements AutoCloseable {
     private final ExecutorService workers;
     private final List<Carrier> carriers = new ArrayList<>();
     private final List<SimulatedMinion> minions = new ArrayList<>();
+    private final SimulatedMinion bystander;
 
-    /** Makes the minions; nothing is connected yet. */
+    /**
+     * Makes the minions; nothing is connected yet.
+     *
+     * @param identities theirs; the last one is the bystander's
+     */
     public Fleet(FleetOptions options, Handshake handshake, List<Identity> identities) {
         workers =
                 Executors.newFixedThreadPool(
@@ -35,14 +41,27 @@ public final class Fleet implements AutoCloseable {
         shared = new FleetContext(options, handshake, ZmtpContext.create(), workers);
         int connections = Math.max(1, options.requestConnections() / options.loops());
         for (int i = 0; i < options.loops(); i++) {
-            EventLoop loop = ZmtpContext.newEventLoop("swarm-" + i);
-            Lines lines = new Lines(shared.context(), loop, connections);
-            carriers.add(new Carrier(loop, lines, new PublicationReader()));
+            carriers.add(carrier("swarm-" + i, connections));
         }
-        for (int i = 0; i < identities.size(); i++) {
-            Carrier carrier = carriers.get(i % carriers.size());
+        int last = identities.size() - 1;
+        for (int i = 0; i < last; i++) {
+            Carrier carrier = carriers.get(i % options.loops());
             minions.add(new SimulatedMinion(shared, i, identities.get(i), carrier));
         }
+        Carrier apart = carrier("swarm-bystander", 1);
+        carriers.add(apart);
+        bystander = new SimulatedMinion(shared, last, identities.get(last), apart);
+    }
+
+    private Carrier carrier(String name, int connections) {
+        EventLoop loop = ZmtpContext.newEventLoop(name);
+        return new Carrier(
+                loop, new Lines(shared.context(), loop, connections), new PublicationReader());
+    }
+
+    /** A minion beside the others, on a loop of its own, so that it does not wait for theirs. */
+    public SimulatedMinion bystander() {
+        return bystander;
     }
 
     /** The minions in the order of their numbers. */
@@ -75,7 +94,9 @@ public final class Fleet implements AutoCloseable {
     public void close() {
         shared.close();
         List<CompletableFuture<@Nullable Void>> leaving =
-                minions.stream().map(SimulatedMinion::leave).toList();
+                Stream.concat(minions.stream(), Stream.of(bystander))
+                        .map(SimulatedMinion::leave)
+                        .toList();
         await(CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new)));
         await(shared.context().closeAsync().toCompletableFuture());
         workers.shutdownNow();

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What scenarios work with: the minions, and the master as it is seen from outside. Thread-safe.
@@ -51,22 +52,52 @@ public final class Swarm {
     private final Surroundings around;
     private final TallyBoard acknowledged = new TallyBoard();
     private final TallyBoard announced = new TallyBoard();
+    private final AtomicReference<CompletableFuture<@Nullable Void>> rotation =
+            new AtomicReference<>(new CompletableFuture<>());
+    private final long residentBefore;
     private volatile @Nullable EventWatch events;
     private double ownCpuBefore;
 
     public Swarm(Surroundings around) {
         this.around = around;
+        MasterWatch watch = around.watch();
+        this.residentBefore = watch == null ? 0 : watch.processes().residentBytes();
         around.fleet().duty(answering());
     }
 
-    /** Where the master's event bus is heard; told by {@link #hears}. */
-    public void returnAnnounced(String jid, String id) {
-        announced.returned(jid, id);
+    /** The master's resident memory in octets before any minion came; 0 when it is not known. */
+    long residentBefore() {
+        return residentBefore;
     }
 
-    /** Tells that {@link #returnAnnounced} is called by this watch. */
+    /** What is to be told of what is on the master's event bus. */
+    public EventWatch.Listener listener() {
+        return new EventWatch.Listener() {
+            @Override
+            public void returned(String jid, String id) {
+                announced.returned(jid, id);
+            }
+
+            @Override
+            public void rotated() {
+                rotation.getAndSet(new CompletableFuture<>()).complete(null);
+            }
+        };
+    }
+
+    /** Tells which watch tells the {@link #listener}. */
     public void hears(EventWatch watch) {
         events = watch;
+    }
+
+    /** Completes when the master has made its next key. */
+    CompletableFuture<@Nullable Void> nextRotation() {
+        return rotation.get();
+    }
+
+    /** Whether the event bus is heard. */
+    boolean isListening() {
+        return events != null;
     }
 
     Fleet fleet() {
