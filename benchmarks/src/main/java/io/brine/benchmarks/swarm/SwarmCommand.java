@@ -18,6 +18,7 @@ import io.brine.benchmarks.swarm.scenario.Join;
 import io.brine.benchmarks.swarm.scenario.Scenario;
 import io.brine.benchmarks.swarm.scenario.ScenarioException;
 import io.brine.benchmarks.swarm.scenario.Swarm;
+import io.brine.salt.crypto.CryptoProvider;
 import io.brine.salt.crypto.SaltCryptoException;
 
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,7 @@ final class SwarmCommand implements Callable<Integer> {
         }
         Progress progress = new Progress(err, style());
         try {
+            accelerate();
             List<Identity> identities = identities(progress);
             Handshake handshake = new Handshake(options.thorough);
             try (Fleet fleet = new Fleet(options.fleet(), handshake, identities)) {
@@ -95,10 +97,22 @@ final class SwarmCommand implements Callable<Integer> {
                 : Progress.Style.LINES;
     }
 
+    private void accelerate() throws SaltCryptoException {
+        switch (options.crypto) {
+            case JDK -> {}
+            case ACCP -> CryptoProvider.useAccelerator();
+            case AUTO -> {
+                if (CryptoProvider.hasAccelerator()) {
+                    CryptoProvider.useAccelerator();
+                }
+            }
+        }
+    }
+
     private List<Identity> identities(Progress progress) throws IOException {
         progress.begin("keys", options.minions);
         KeyRing ring = new KeyRing(options.keys, options.independentKeys);
-        List<Identity> identities = 
+        List<Identity> identities =
                 // One more than there are minions: the bystander.
                 ring.identities(options.prefix, options.minions + 1, progress::at);
         Path pki = options.pki;
@@ -205,6 +219,7 @@ final class SwarmCommand implements Callable<Integer> {
         Map<String, String> about = new LinkedHashMap<>();
         about.put("master", options.master);
         about.put("minions", String.valueOf(options.minions));
+        about.put("rsa_of_the_swarm", CryptoProvider.current().name());
         about.put("logins", options.firstContact ? "first contact" : "known master");
         Path json = options.json;
         if (json != null) {

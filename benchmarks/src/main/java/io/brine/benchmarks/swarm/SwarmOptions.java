@@ -4,6 +4,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 
 import io.brine.benchmarks.swarm.minion.FleetOptions;
 import io.brine.benchmarks.swarm.report.Progress;
+import io.brine.salt.crypto.CryptoProvider;
 
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +115,15 @@ final class SwarmOptions {
     boolean thorough;
 
     @Option(
+            names = "--crypto",
+            paramLabel = "CHOICE",
+            defaultValue = "AUTO",
+            description =
+                    "what computes the swarm's own RSA: auto, jdk or accp (default: auto: the"
+                            + " accelerator if it is there)")
+    CryptoProvider.Choice crypto = CryptoProvider.Choice.AUTO;
+
+    @Option(
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "10",
@@ -153,8 +163,9 @@ final class SwarmOptions {
     @Option(
             names = "--rotate-id",
             paramLabel = "ID",
-            description = "relogin: the master's id; its key is rotated as salt-key has it done,"
-                    + " and minions learn of it from the next job (default: all just log in again)")
+            description =
+                    "relogin: the master's id; its key is rotated as salt-key has it done, and"
+                        + " minions learn of it from the next job (default: all just log in again)")
     @Nullable String rotateId;
 
     @Option(

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -100,6 +101,7 @@ public final class Churn implements Scenario {
         }
         swarm.progress().end();
         swarm.fleet().duty(answering);
+        bringBack(swarm);
         Result result = new Result(name());
         result.add("minions", "minions", swarm.minions().size(), "");
         result.add("jobs", "jobs", expected.size(), "");
@@ -169,10 +171,28 @@ public final class Churn implements Scenario {
         }
     }
 
+    /** What comes after finds all minions in. */
+    private void bringBack(Swarm swarm) throws ScenarioException, InterruptedException {
+        List<CompletableFuture<?>> joining = new ArrayList<>();
+        for (SimulatedMinion minion : swarm.minions()) {
+            Whereabouts where = minions.get(minion);
+            if (where == Whereabouts.LEAVING || where == Whereabouts.AWAY) {
+                joining.add(
+                        CompletableFuture.runAsync(
+                                        () -> {},
+                                        CompletableFuture.delayedExecutor(
+                                                LONGEST_BEFORE_LEAVING_MILLIS,
+                                                TimeUnit.MILLISECONDS,
+                                                minion.loop()))
+                                .thenCompose(later -> minion.leave())
+                                .thenCompose(gone -> minion.join(swarm.knownMaster())));
+            }
+        }
+        swarm.await(CompletableFuture.allOf(joining.toArray(CompletableFuture[]::new)));
+    }
+
     private static void count(
-            @Nullable JobCacheCount cache,
-            Map<String, Integer> expected,
-            Result result)
+            @Nullable JobCacheCount cache, Map<String, Integer> expected, Result result)
             throws InterruptedException {
         if (cache == null) {
             return;

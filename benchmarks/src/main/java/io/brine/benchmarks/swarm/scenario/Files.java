@@ -46,8 +46,7 @@ public final class Files implements Scenario {
         CompletableFuture<@Nullable Void> of(FileFetch fetch, SimulatedMinion minion);
     }
 
-    private static void fetchAll(
-            Swarm swarm, Result result, String key, String what, Errand errand)
+    private static void fetchAll(Swarm swarm, Result result, String key, String what, Errand errand)
             throws ScenarioException, InterruptedException {
         List<SimulatedMinion> minions = swarm.minions();
         swarm.progress().begin("files: " + what, minions.size());

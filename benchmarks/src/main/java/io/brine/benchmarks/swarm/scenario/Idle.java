@@ -48,8 +48,7 @@ public final class Idle implements Scenario {
         result.add("minions", "minions", minions, "");
         result.add("seconds", "watched", length.toSeconds(), "s");
         result.add("rss_mib", "master, RSS", Swarm.mebibytes(resident), "MiB");
-        result.add(
-                "pss_mib", "master, PSS", Swarm.mebibytes(master.proportionalBytes()), "MiB");
+        result.add("pss_mib", "master, PSS", Swarm.mebibytes(master.proportionalBytes()), "MiB");
         result.add("kib_per_minion", "RSS since before the minions came, each", grown, "KiB");
         result.add("descriptors", "master, open descriptors", descriptors, "");
         result.add(

@@ -112,8 +112,7 @@ public final class Relogin implements Scenario {
             throw new ScenarioException("a rotation could not be asked for: " + e.getMessage());
         }
         if (!swarm.await(rotated)) {
-            throw new ScenarioException(
-                    "the master did not rotate its key: is its id " + id + "?");
+            throw new ScenarioException("the master did not rotate its key: is its id " + id + "?");
         }
     }
 
