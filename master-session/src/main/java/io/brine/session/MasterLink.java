@@ -69,6 +69,11 @@ public final class MasterLink implements AutoCloseable {
         return new MasterLink(session, subscription);
     }
 
+    /** What keeps jobs from arriving just now, in a few words; null when they do. Never blocks. */
+    public @Nullable String complaint() {
+        return session.complaint();
+    }
+
     /** Takes no further publications. */
     @Override
     public void close() {

@@ -32,8 +32,8 @@ final class MasterSession implements PublicationQueue.Renewal, PublishSubscripti
     private final CompletableFuture<@Nullable Void> firstConnect = new CompletableFuture<>();
 
     private @Nullable PublishSubscription subscription;
-    private @Nullable Credentials followed;
-    private boolean connected;
+    private volatile @Nullable Credentials followed;
+    private volatile boolean connected;
     private boolean closed;
 
     MasterSession(
@@ -154,6 +154,15 @@ final class MasterSession implements PublicationQueue.Renewal, PublishSubscripti
                     OTHER_MASTER_AFTER.toMillis(),
                     TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** What keeps publications from arriving just now, or null. Any thread. */
+    @Nullable String complaint() {
+        Credentials known = followed;
+        if (known == null) {
+            return "not signed in at any of the masters " + settings.network().masters();
+        }
+        return connected ? null : "not connected to the publisher of master " + known.master();
     }
 
     void close() {

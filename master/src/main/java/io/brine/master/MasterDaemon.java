@@ -16,6 +16,8 @@ import io.brine.master.process.BoundPort;
 import io.brine.master.process.FileserverUpdate;
 import io.brine.master.process.Maintenance;
 import io.brine.master.process.Part;
+import io.brine.master.process.PartStatus;
+import io.brine.master.process.PortProbe;
 import io.brine.master.process.ProcessManager;
 import io.brine.master.publish.Publisher;
 import io.brine.master.reactor.Reactor;
@@ -44,6 +46,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -165,6 +168,22 @@ public final class MasterDaemon implements Daemon {
     private HandshakeQueue.Counts handshakes() {
         MasterServices made = services;
         return made == null ? HandshakeQueue.Counts.NONE : made.handshakes().counts();
+    }
+
+    /** Names the first part that does not run, or the port that does not answer. Blocks. */
+    @Override
+    public @Nullable String complaint() {
+        for (PartStatus part : processManager.status()) {
+            if (part.state() != PartStatus.State.RUNNING) {
+                return "part "
+                        + part.name()
+                        + " is "
+                        + part.state().name().toLowerCase(Locale.ROOT);
+            }
+        }
+        String address = config.network().interfaceAddress();
+        String silent = PortProbe.complaint("publish_port", address, publishPort.number());
+        return silent != null ? silent : PortProbe.complaint("ret_port", address, retPort.number());
     }
 
     private static List<MasterStatus.Pool> pools(MasterServices made) {

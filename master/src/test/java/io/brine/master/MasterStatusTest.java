@@ -66,6 +66,13 @@ class MasterStatusTest {
     }
 
     @Test
+    void itComplainsOfNothingUntilItsPortsAreClosed() throws Exception {
+        assertThat(master.daemon().complaint()).isNull();
+        master.close();
+        assertThat(master.daemon().complaint()).isNotNull();
+    }
+
+    @Test
     void jsonIsForScripts() throws Exception {
         assertThat(ask("json").text())
                 .contains("\"EventPublisher\": {")

@@ -58,7 +58,7 @@ public final class MinionDaemon implements Daemon {
     private @Nullable EventLoop loop;
     private @Nullable ZmtpContext context;
     private @Nullable MasterConnection connection;
-    private @Nullable MasterLink link;
+    private volatile @Nullable MasterLink link;
     private @Nullable JobService jobs;
 
     /**
@@ -283,14 +283,22 @@ public final class MinionDaemon implements Daemon {
         }
     }
 
+    /** Whether the minion is signed in and hears its master. */
+    @Override
+    public @Nullable String complaint() {
+        MasterLink started = link;
+        return started == null ? "not started" : started.complaint();
+    }
+
     /**
      * Takes no further jobs, ends those at work, tries to bring their returns away, and closes the
      * connections.
      */
     @Override
     public void stop() throws InterruptedException {
-        if (link != null) {
-            link.close();
+        MasterLink started = link;
+        if (started != null) {
+            started.close();
         }
         if (jobs != null) {
             jobs.stop(JOB_PATIENCE);

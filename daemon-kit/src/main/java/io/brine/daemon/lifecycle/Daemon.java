@@ -1,5 +1,7 @@
 package io.brine.daemon.lifecycle;
 
+import org.jspecify.annotations.Nullable;
+
 /** Something that {@link DaemonLifecycle} starts once and stops once. */
 public interface Daemon {
     /**
@@ -14,4 +16,12 @@ public interface Daemon {
      * thread than start.
      */
     void stop() throws Exception;
+
+    /**
+     * What keeps the daemon from its work just now, in a few words, or null when nothing does.
+     * Called between start and stop by one thread again and again; may block for a few seconds.
+     */
+    default @Nullable String complaint() {
+        return null;
+    }
 }

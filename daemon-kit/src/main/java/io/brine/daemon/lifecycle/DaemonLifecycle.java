@@ -34,6 +34,7 @@ public final class DaemonLifecycle {
     private final CompletableFuture<Integer> stopRequest = new CompletableFuture<>();
     private final CompletableFuture<Boolean> started = new CompletableFuture<>();
     private final AtomicBoolean stopped = new AtomicBoolean();
+    private volatile @Nullable HealthFile health;
 
     /**
      * @param program the daemon's name for messages, for example {@code brine-master}
@@ -87,6 +88,7 @@ public final class DaemonLifecycle {
             success = true;
             writePidFile();
             LOG.info("{} is ready", program);
+            health = HealthFile.start(System.getenv(), daemon);
             readiness.ready(program + " is serving");
             if (daemonize) {
                 Logging.detachConsole();
@@ -159,15 +161,19 @@ public final class DaemonLifecycle {
         try {
             // A start that is under way is let finish: half a daemon cannot be stopped.
             started.get();
+            HealthFile file = health;
+            if (file != null) {
+                file.close();
+            }
             daemon.stop();
         } catch (Exception e) {
             LOG.error("{} did not stop cleanly", program, e);
             clean = false;
         }
-        PidFile file = pidFile;
-        if (file != null) {
+        PidFile pid = pidFile;
+        if (pid != null) {
             try {
-                file.remove();
+                pid.remove();
             } catch (IOException e) {
                 LOG.warn("cannot remove the pid file: {}", e.toString());
             }

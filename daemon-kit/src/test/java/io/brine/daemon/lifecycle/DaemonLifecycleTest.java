@@ -105,6 +105,28 @@ class DaemonLifecycleTest {
         assertThat(exitCode(process)).isZero();
     }
 
+    @Test
+    void theHealthFileFollowsTheComplaintAndGoesWithTheDaemon() throws Exception {
+        Path health = dir.resolve("health");
+        Path sick = dir.resolve("sick");
+        Process process =
+                start(Map.of(HealthFile.VARIABLE, health.toString()), "--sick", sick.toString());
+        awaitContent(health, "ok\n");
+        Files.writeString(sick, "part X\nis stopped");
+        awaitContent(health, "part X is stopped\n");
+        Files.delete(sick);
+        awaitContent(health, "ok\n");
+        process.toHandle().destroy();
+        assertThat(exitCode(process)).isZero();
+        assertThat(health).doesNotExist();
+    }
+
+    private static void awaitContent(Path file, String content) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> Files.exists(file) && Files.readString(file).equals(content));
+    }
+
     private static boolean isEmpty(Path file) {
         return file.toFile().length() == 0;
     }

@@ -1,11 +1,16 @@
 package io.brine.daemon.lifecycle;
 
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
  * A daemon of the tests, run as a process of its own: {@code [-d] [--fail|--crash|--stuck|--ask
- * CODE] PIDFILE}.
+ * CODE|--sick FILE] PIDFILE}.
  */
 public final class ProbeDaemon {
     private ProbeDaemon() {}
@@ -31,6 +36,19 @@ public final class ProbeDaemon {
                                     lifecycle.requestStop(Integer.parseInt(arguments.get(ask + 1)));
                                 }
                                 System.out.println("started");
+                            }
+
+                            @Override
+                            public @Nullable String complaint() {
+                                int sick = arguments.indexOf("--sick");
+                                try {
+                                    Path file = Path.of(arguments.get(sick + 1));
+                                    return sick >= 0 && Files.exists(file)
+                                            ? Files.readString(file)
+                                            : null;
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
                             }
 
                             @Override
