@@ -41,6 +41,7 @@ public final class LocalCacheJobStore implements JobCache {
 
     private final JobDirectories directories;
     private final Supplier<String> jids;
+    private final ReadyJobs ready;
     // Reading, merging and writing one job's files must not interleave with itself.
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
 
@@ -65,6 +66,7 @@ public final class LocalCacheJobStore implements JobCache {
     public LocalCacheJobStore(Path cacheDir, String hashType, Supplier<String> jids) {
         this.directories = new JobDirectories(cacheDir.resolve("jobs"), hashType);
         this.jids = jids;
+        this.ready = new ReadyJobs(directories, System::nanoTime);
         Arrays.setAll(locks, i -> new ReentrantLock());
     }
 
@@ -91,13 +93,14 @@ public final class LocalCacheJobStore implements JobCache {
         throw new IOException("no free job id after " + PREPARE_TRIES + " tries");
     }
 
-    private static void prepare(Path directory, String jid, boolean nocache) throws IOException {
+    private void prepare(Path directory, String jid, boolean nocache) throws IOException {
         AtomicFiles.makeDirectories(directory);
         Path jidFile = directory.resolve(JobDirectories.JID);
         if (!Files.exists(jidFile)) {
             AtomicFiles.write(jidFile, jid.getBytes(StandardCharsets.UTF_8));
         }
         if (nocache) {
+            ready.forget(jid);
             AtomicFiles.write(directory.resolve(JobDirectories.NOCACHE), new byte[0]);
         }
     }
@@ -138,22 +141,23 @@ public final class LocalCacheJobStore implements JobCache {
 
     @Override
     public SaveOutcome saveReturn(String jid, String minionId, Map<?, ?> load) throws IOException {
-        Path directory = directories.of(jid);
         if (!KeyStore.isValidId(minionId)) {
             throw new IllegalArgumentException("not a valid minion id");
         }
-        SaveOutcome refused = refusal(directory);
+        Path known = ready.find(jid);
+        Path directory = known == null ? directories.of(jid) : known;
+        SaveOutcome refused = known == null ? refusal(directory) : null;
         if (refused != null) {
             return refused;
         }
         byte[] packed = SaltPack.packBin(returnRecord(load));
         Path minionDirectory = JobDirectories.ofMinion(directory, minionId);
-        ReentrantLock lock = lock(jid);
+        ReentrantLock lock = lock(jid + minionId);
         lock.lock();
         try {
-            AtomicFiles.makeDirectories(minionDirectory);
             Path file = minionDirectory.resolve(JobDirectories.RETURN);
-            byte[] present = AtomicFiles.readIfPresent(file);
+            // In a directory that was just made there is no return to look for.
+            byte[] present = makeFresh(minionDirectory) ? null : AtomicFiles.readIfPresent(file);
             if (present != null) {
                 return Arrays.equals(present, packed)
                         ? SaveOutcome.DUPLICATE
@@ -166,14 +170,30 @@ public final class LocalCacheJobStore implements JobCache {
             }
             AtomicFiles.write(file, packed);
             return SaveOutcome.STORED;
+        } catch (NoSuchFileException sweptMeanwhile) {
+            ready.forget(jid);
+            return SaveOutcome.UNKNOWN_JOB;
         } finally {
             lock.unlock();
         }
     }
 
+    /** False if the directory was there already. */
+    private static boolean makeFresh(Path directory) throws IOException {
+        try {
+            Files.createDirectory(directory);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
     /** Why no return of this job is kept; null if they are. */
     @Nullable SaveOutcome refusal(String jid) {
-        return refusal(directories.of(jid));
+        return ready.find(jid) == null ? refusal(directories.of(jid)) : null;
     }
 
     private static @Nullable SaveOutcome refusal(Path directory) {
@@ -198,12 +218,14 @@ public final class LocalCacheJobStore implements JobCache {
 
     @Override
     public boolean exists(String jid) {
-        return JobDirectories.isValidJid(jid) && Files.isDirectory(directories.of(jid));
+        return ready.find(jid) != null
+                || JobDirectories.isValidJid(jid) && Files.isDirectory(directories.of(jid));
     }
 
     @Override
     public boolean hasLoad(String jid) {
-        return Files.isRegularFile(directories.of(jid).resolve(JobDirectories.LOAD));
+        return ready.find(jid) != null
+                || Files.isRegularFile(directories.of(jid).resolve(JobDirectories.LOAD));
     }
 
     @Override
@@ -296,7 +318,12 @@ public final class LocalCacheJobStore implements JobCache {
 
     /** The same; {@code onDropped} hears the jid of each job that had one. */
     int cleanOldJobs(Duration keep, Consumer<String> onDropped) throws IOException {
-        return keep.isZero() ? 0 : new JobSweep(directories, keep, onDropped).run();
+        if (keep.isZero()) {
+            return 0;
+        }
+        int dropped = new JobSweep(directories, keep, onDropped).run();
+        ready.clear();
+        return dropped;
     }
 
     private ReentrantLock lock(String jid) {
