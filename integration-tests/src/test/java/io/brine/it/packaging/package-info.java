@@ -1,0 +1,5 @@
+/** What ships: the tarball, and the Debian packages in a container. */
+@NullMarked
+package io.brine.it.packaging;
+
+import org.jspecify.annotations.NullMarked;
