@@ -41,7 +41,11 @@ enum ScenarioName {
     private static List<Scenario> returns(SwarmOptions options) {
         List<Scenario> all = new ArrayList<>();
         for (int i = 0; i < options.sizes.size(); i++) {
-            all.add(new Returns(options.sizes.get(i), options.totals.get(i)));
+            all.add(
+                    new Returns(
+                            options.sizes.get(i),
+                            options.totals.get(i),
+                            Duration.ofSeconds(options.returnsFor)));
         }
         return all;
     }

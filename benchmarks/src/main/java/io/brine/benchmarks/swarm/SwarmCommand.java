@@ -103,9 +103,17 @@ final class SwarmCommand implements Callable<Integer> {
             case ACCP -> CryptoProvider.useAccelerator();
             case AUTO -> {
                 if (CryptoProvider.hasAccelerator()) {
-                    CryptoProvider.useAccelerator();
+                    accelerateIfItLoads();
                 }
             }
+        }
+    }
+
+    private void accelerateIfItLoads() {
+        try {
+            CryptoProvider.useAccelerator();
+        } catch (SaltCryptoException e) {
+            err.println("brine-swarm: slower than it could be: " + e.getMessage());
         }
     }
 

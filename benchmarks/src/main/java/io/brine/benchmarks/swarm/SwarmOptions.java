@@ -147,6 +147,13 @@ final class SwarmOptions {
     List<Integer> totals = List.of();
 
     @Option(
+            names = "--returns-for",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "returns: no more are sent after that (default: ${DEFAULT-VALUE})")
+    int returnsFor = 30;
+
+    @Option(
             names = "--idle",
             paramLabel = "SECONDS",
             defaultValue = "600",

@@ -16,12 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A minion that sends a return every ten milliseconds, as those of a schedule of its own, whatever
- * the others do. A return that has to wait for the one before counts from when it was due, so that
- * one long wait is not taken for a single one. Thread-safe.
+ * A minion that sends forty returns a second, as those of a schedule of its own, whatever the
+ * others do. A return that has to wait for the one before counts from when it was due, so that one
+ * long wait is not taken for a single one. Thread-safe.
  */
 final class Bystander {
-    private static final long INTERVAL_NANOS = 10_000_000;
+    private static final long INTERVAL_NANOS = 25_000_000;
 
     private final SimulatedMinion minion;
     private final JobId jids = new JobId();

@@ -9,6 +9,7 @@ import io.brine.benchmarks.swarm.report.Result;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +32,17 @@ public final class Returns implements Scenario {
     private final int size;
     private final int total;
 
+    private final Duration longest;
+
     /**
      * @param size octets of each return's value
      * @param total returns that are wanted; as many as fit are spread evenly over minions
+     * @param longest after that no more are sent, and what was sent counts
      */
-    public Returns(int size, int total) {
+    public Returns(int size, int total, Duration longest) {
         this.size = size;
         this.total = total;
+        this.longest = longest;
     }
 
     @Override
@@ -47,8 +52,10 @@ public final class Returns implements Scenario {
 
     /** What is under way: the jobs that each minion holds back, and how far it is. */
     private static final class Stock {
+        volatile long deadline;
         final Map<Integer, Queue<Job>> held = new ConcurrentHashMap<>();
         final AtomicInteger heldCount = new AtomicInteger();
+        final AtomicInteger sent = new AtomicInteger();
         final AtomicInteger acknowledged = new AtomicInteger();
         final AtomicInteger failed = new AtomicInteger();
     }
@@ -63,6 +70,7 @@ public final class Returns implements Scenario {
         swarm.progress().begin("returns of %,d B".formatted(size), (long) jobs * minions.size());
         swarm.beginMeasuring();
         long began = System.nanoTime();
+        stock.deadline = began + longest.toNanos();
         LatencySeries returns = new LatencySeries("a return of %,d B".formatted(size), began);
         CountDownLatch done = new CountDownLatch(minions.size());
         String value = Answer.text(size);
@@ -73,7 +81,7 @@ public final class Returns implements Scenario {
         double seconds = (System.nanoTime() - began) / 1e9;
         swarm.progress().end();
         Result result = new Result(name() + "-" + label(size));
-        int sent = jobs * minions.size();
+        int sent = stock.sent.get();
         int taken = stock.acknowledged.get();
         result.add("minions", "minions", minions.size(), "");
         result.add("returns", "returns of %,d B".formatted(size), sent, "");
@@ -155,11 +163,12 @@ public final class Returns implements Scenario {
             CountDownLatch done) {
         Queue<Job> held = stock.held.get(minion.index());
         Job job = held == null ? null : held.poll();
-        if (job == null) {
+        if (job == null || System.nanoTime() - stock.deadline > 0) {
             done.countDown();
             return;
         }
         long began = System.nanoTime();
+        stock.sent.incrementAndGet();
         minion.giveBack(job, value)
                 .whenComplete(
                         (ok, failure) -> {
