@@ -66,11 +66,12 @@ final class HealthFile implements AutoCloseable {
         } catch (RuntimeException e) {
             now = "the daemon cannot tell how it is: " + e;
         }
-        if (!now.equals(told)) {
-            if (!now.equals(WELL)) {
+        // A minion that has just started is not signed in yet: that is no news.
+        if (told != null && !now.equals(told)) {
+            if (now.equals(WELL)) {
+                LOG.info("Healthy");
+            } else {
                 LOG.warn("Not healthy: {}", now);
-            } else if (told != null) {
-                LOG.info("Healthy again");
             }
         }
         write(now);
