@@ -29,7 +29,9 @@ public final class SlsRenderer {
     private static final Map<String, String> OLD_NAMES =
             Map.of("yaml_jinja", "jinja|yaml", "json_jinja", "jinja|json");
 
-    private final JinjaEngine jinja;
+    private final RenderLimits limits;
+    // Made with the first template: its classes are a tenth of an idle master's memory.
+    private @Nullable JinjaEngine jinja; // guarded by this
 
     /** With {@link RenderLimits#DEFAULT}. */
     public SlsRenderer() {
@@ -38,7 +40,16 @@ public final class SlsRenderer {
 
     /** With bounds of one's own for each file. */
     public SlsRenderer(RenderLimits limits) {
-        this.jinja = new JinjaEngine(limits);
+        this.limits = limits;
+    }
+
+    private synchronized JinjaEngine jinja() {
+        JinjaEngine made = jinja;
+        if (made == null) {
+            made = new JinjaEngine(limits);
+            jinja = made;
+        }
+        return made;
     }
 
     /**
@@ -73,7 +84,7 @@ public final class SlsRenderer {
      */
     public String renderText(String text, String name, RenderContext context)
             throws RenderException {
-        return jinja.render(text, name, context);
+        return jinja().render(text, name, context);
     }
 
     private static List<String> pipe(String text, String name, RenderContext context)
@@ -122,7 +133,7 @@ public final class SlsRenderer {
     private Object apply(String renderer, String text, String name, RenderContext context)
             throws RenderException {
         return switch (renderer) {
-            case "jinja" -> jinja.render(text, name, context);
+            case "jinja" -> jinja().render(text, name, context);
             case "json" -> json(text, name);
             default -> yaml(text, name);
         };
