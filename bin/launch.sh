@@ -206,6 +206,10 @@ launch_daemon() {
     case $program in
         brine-master)
             accelerator
+            # The large compiler takes on only what runs really often: in the seconds of a storm of logins on a fresh
+            # master it took more of the processors than the logins did.
+            options="$options -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400"
+            options="$options -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=160000"
             options="$options -XX:MaxRAMPercentage=25 -Dio.netty.allocator.maxOrder=6 ${BRINE_MASTER_JAVA_OPTS:-}"
             ;;
         *)
