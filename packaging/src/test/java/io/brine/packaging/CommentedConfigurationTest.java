@@ -56,7 +56,7 @@ class CommentedConfigurationTest {
         boolean own = false;
         for (String line : Files.readAllLines(Path.of("../docs/compatibility.md"))) {
             own = line.startsWith("## ") ? line.equals("## Options of its own") : own;
-            String[] cells = line.split("\\|");
+            String[] cells = line.split("\\|", -1);
             if (cells.length > 2 && (own || cells[2].strip().equals("works"))) {
                 Matcher names = NAME.matcher(cells[1]);
                 while (names.find()) {
