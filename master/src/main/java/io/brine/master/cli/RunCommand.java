@@ -3,23 +3,16 @@ package io.brine.master.cli;
 import io.brine.daemon.cli.CommandException;
 import io.brine.daemon.cli.ExitCodes;
 import io.brine.daemon.cli.VersionOptions;
-import io.brine.daemon.config.Role;
 import io.brine.daemon.config.SaltConfig;
 import io.brine.daemon.output.OutputStyle;
 import io.brine.master.cli.option.HelpText;
 import io.brine.master.cli.option.OptionException;
-import io.brine.master.cli.option.OptionParser;
 import io.brine.master.cli.option.ParsedOptions;
 import io.brine.master.function.FunctionException;
 import io.brine.salt.job.JobId;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -57,7 +50,8 @@ final class RunCommand {
 
     private int parseAndRun(List<String> commandLine)
             throws OptionException, IOException, InterruptedException, FunctionException {
-        ParsedOptions parsed = parse(commandLine);
+        CommandLineReader reader = new CommandLineReader(around, console);
+        ParsedOptions parsed = reader.parse(RunOptionTable.groups(), commandLine);
         if (parsed.has("--version")) {
             around.out().print(PROGRAM + " " + VersionOptions.version() + "\n");
             return ExitCodes.OK;
@@ -77,7 +71,11 @@ final class RunCommand {
             return ExitCodes.OK;
         }
         check(parsed);
-        SaltConfig config = config(parsed);
+        SaltConfig config = reader.config(parsed);
+        Integer timeout = parsed.integer("--timeout");
+        if (timeout != null) {
+            config = config.with("timeout", timeout);
+        }
         CommandOptions options = new CommandOptions(parsed, config);
         String file = options.outputFile();
         OutputSink sink =
@@ -109,37 +107,6 @@ final class RunCommand {
         if (jid != null && !JobId.isValid(jid)) {
             throw CommandException.usage("--jid: a job id has 20 digits, not '" + jid + "'");
         }
-    }
-
-    private ParsedOptions parse(List<String> commandLine) throws OptionException, IOException {
-        OptionParser parser = new OptionParser(RunOptionTable.groups());
-        ParsedOptions parsed = parser.parse(commandLine);
-        if (!parsed.has("--args-stdin")) {
-            return parsed;
-        }
-        List<String> all = new ArrayList<>(commandLine);
-        BufferedReader reader =
-                new BufferedReader(new InputStreamReader(around.in(), StandardCharsets.UTF_8));
-        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-            all.add(line);
-        }
-        return parser.parse(all);
-    }
-
-    private SaltConfig config(ParsedOptions parsed) {
-        String given = parsed.text("--config-dir");
-        if (given == null) {
-            given = around.environment().get("SALT_CONFIG_DIR");
-        }
-        Path directory =
-                Path.of(given == null || given.isEmpty() ? "/etc/salt" : given).toAbsolutePath();
-        if (!Files.isDirectory(directory)) {
-            console.error("WARNING: CONFIG '" + directory + "' directory does not exist.");
-        }
-        SaltConfig config = SaltConfig.load(directory, Role.MASTER);
-        QuietLogging.apply(parsed, config);
-        Integer timeout = parsed.integer("--timeout");
-        return timeout == null ? config : config.with("timeout", timeout);
     }
 
     private int fail(int exitCode, Exception e) {

@@ -4,25 +4,18 @@ import io.brine.daemon.cli.CommandException;
 import io.brine.daemon.cli.ExitCodes;
 import io.brine.daemon.cli.VersionOptions;
 import io.brine.daemon.config.ConfigException;
-import io.brine.daemon.config.Role;
 import io.brine.daemon.config.SaltConfig;
 import io.brine.daemon.output.OutputStyle;
 import io.brine.master.cli.option.HelpText;
 import io.brine.master.cli.option.OptionException;
-import io.brine.master.cli.option.OptionParser;
 import io.brine.master.cli.option.ParsedOptions;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -74,7 +67,8 @@ final class SaltCommand {
 
     private int parseAndRun(List<String> commandLine)
             throws OptionException, IOException, InterruptedException {
-        ParsedOptions parsed = parse(commandLine);
+        CommandLineReader reader = new CommandLineReader(around, console);
+        ParsedOptions parsed = reader.parse(SaltOptionTable.groups(), commandLine);
         if (parsed.has("--version")) {
             around.out().print(PROGRAM + " " + VersionOptions.version() + "\n");
             return ExitCodes.OK;
@@ -88,7 +82,7 @@ final class SaltCommand {
             return ExitCodes.OK;
         }
         CommandOptions.refuseUnsupported(parsed);
-        SaltConfig config = config(parsed);
+        SaltConfig config = reader.config(parsed);
         if (parsed.has("--config-dump")) {
             around.out().print(ConfigDump.of(config));
             return ExitCodes.OK;
@@ -103,36 +97,6 @@ final class SaltCommand {
             throw e;
         }
         return run(new CommandOptions(parsed, config), request);
-    }
-
-    private ParsedOptions parse(List<String> commandLine) throws OptionException, IOException {
-        OptionParser parser = new OptionParser(SaltOptionTable.groups());
-        ParsedOptions parsed = parser.parse(commandLine);
-        if (!parsed.has("--args-stdin")) {
-            return parsed;
-        }
-        List<String> all = new ArrayList<>(commandLine);
-        BufferedReader reader =
-                new BufferedReader(new InputStreamReader(around.in(), StandardCharsets.UTF_8));
-        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-            all.add(line);
-        }
-        return parser.parse(all);
-    }
-
-    private SaltConfig config(ParsedOptions parsed) {
-        String given = parsed.text("--config-dir");
-        if (given == null) {
-            given = around.environment().get("SALT_CONFIG_DIR");
-        }
-        Path directory =
-                Path.of(given == null || given.isEmpty() ? "/etc/salt" : given).toAbsolutePath();
-        if (!Files.isDirectory(directory)) {
-            console.error("WARNING: CONFIG '" + directory + "' directory does not exist.");
-        }
-        SaltConfig config = SaltConfig.load(directory, Role.MASTER);
-        QuietLogging.apply(parsed, config);
-        return config;
     }
 
     private int run(CommandOptions options, JobRequest asTyped)
