@@ -69,7 +69,7 @@ public final class KeyRing {
                             })
                     .toList();
         } catch (UncheckedIOException e) {
-            throw new IOException(e.getCause().getMessage(), e);
+            throw new IOException(e.getMessage(), e);
         }
     }
 
@@ -90,10 +90,10 @@ public final class KeyRing {
             }
             return new Identity(id(prefix, index), keys, token(index, keys));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(e.getMessage(), e);
         } catch (SaltCryptoException e) {
-            throw new UncheckedIOException(
-                    new IOException(file(index, "pem") + ": " + e.getMessage(), e));
+            String why = file(index, "pem") + ": " + e.getMessage();
+            throw new UncheckedIOException(why, new IOException(why, e));
         }
     }
 

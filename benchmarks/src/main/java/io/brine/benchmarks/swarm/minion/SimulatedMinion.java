@@ -239,6 +239,7 @@ public final class SimulatedMinion {
     }
 
     /** A session other than {@code used}: a newer one is taken, else there is a new login. */
+    @SuppressWarnings("ReferenceEquality") // two logins are never the same session
     private CompletableFuture<Session> renew(Session used) {
         Session now = session;
         return now != null && now != used ? CompletableFuture.completedFuture(now) : signIn(true);

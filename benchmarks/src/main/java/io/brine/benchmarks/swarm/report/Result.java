@@ -44,6 +44,11 @@ public final class Result {
         figures.add(new Figure(key, label, value, unit));
     }
 
+    /** Adds a count. */
+    public void add(String key, String label, long value, String unit) {
+        add(key, label, (double) value, unit);
+    }
+
     /** Adds latencies to draw. */
     public void add(LatencySeries latencies) {
         series.add(latencies);

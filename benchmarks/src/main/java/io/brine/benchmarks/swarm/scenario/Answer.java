@@ -41,6 +41,9 @@ public final class Answer {
         if ("saltutil.find_job".equals(job.load().fun())) {
             return Map.of();
         }
-        return text.isEmpty() ? Boolean.TRUE : text;
+        if (text.isEmpty()) {
+            return true;
+        }
+        return text;
     }
 }

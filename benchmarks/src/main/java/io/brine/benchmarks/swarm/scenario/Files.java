@@ -76,7 +76,7 @@ public final class Files implements Scenario {
         swarm.await(CompletableFuture.allOf(all));
         double seconds = (System.nanoTime() - began) / 1e9;
         swarm.progress().end();
-        double octets = tally.octets.sum();
+        double octets = (double) tally.octets.sum();
         result.add(key + "_seconds", "until all had " + what, seconds, "s");
         result.add(key + "_files", "files of " + what, tally.files.sum(), "");
         result.add(key + "_files_per_second", "files a second", tally.files.sum() / seconds, "/s");

@@ -47,7 +47,7 @@ final class JobTally {
     }
 
     private void check() {
-        if (returned.size() >= wanted || missing != null && missing.isEmpty()) {
+        if (returned.size() >= wanted || (missing != null && missing.isEmpty())) {
             complete.complete(null);
         }
     }

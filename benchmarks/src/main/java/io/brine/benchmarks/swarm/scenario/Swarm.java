@@ -53,7 +53,7 @@ public final class Swarm {
     private final TallyBoard acknowledged = new TallyBoard();
     private final TallyBoard announced = new TallyBoard();
     private final AtomicReference<CompletableFuture<@Nullable Void>> rotation =
-            new AtomicReference<>(new CompletableFuture<>());
+            new AtomicReference<>(new CompletableFuture<@Nullable Void>());
     private final long residentBefore;
     private volatile @Nullable EventWatch events;
     private double ownCpuBefore;
@@ -80,7 +80,7 @@ public final class Swarm {
 
             @Override
             public void rotated() {
-                rotation.getAndSet(new CompletableFuture<>()).complete(null);
+                rotation.getAndSet(new CompletableFuture<@Nullable Void>()).complete(null);
             }
         };
     }

@@ -45,8 +45,9 @@ class LatencySeriesTest {
     @Test
     void tooManySlicesAreJoined() {
         LatencySeries series = new LatencySeries("x", 0);
-        for (int i = 0; i < 1000; i++) {
-            series.record(i * 250 * MILLI, i * 250 * MILLI + MILLI);
+        for (long i = 0; i < 1000; i++) {
+            long from = i * 250 * MILLI;
+            series.record(from, from + MILLI);
         }
         List<LatencySeries.Slice> slices = series.slices(100);
         assertThat(slices).hasSizeLessThanOrEqualTo(100).hasSizeGreaterThan(40);
