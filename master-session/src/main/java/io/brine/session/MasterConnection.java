@@ -152,6 +152,14 @@ public final class MasterConnection implements MasterChannel, AutoCloseable {
         }
     }
 
+    /** The path to the master was found broken: what is asked next goes over new connections. */
+    synchronized void pathLost() {
+        RequestTransport open = transport;
+        if (open != null) {
+            open.renewConnections();
+        }
+    }
+
     private synchronized void closeTransport() {
         RequestTransport open = transport;
         transport = null;

@@ -142,6 +142,7 @@ final class MasterSession implements PublicationQueue.Renewal, PublishSubscripti
     @Override
     public void disconnected() {
         connected = false;
+        connection.pathLost();
         Credentials lost = followed;
         if (settings.network().masters().size() > 1 && lost != null) {
             loop.schedule(

@@ -32,6 +32,9 @@ import java.util.random.RandomGenerator;
  * @param keepAliveIdle seconds, -1 for the system's
  * @param keepAliveCount probes, -1 for the system's
  * @param keepAliveInterval seconds, -1 for the system's
+ * @param heartbeat {@code zmq_heartbeat_ivl}: how often the publisher is asked whether it is still
+ *     there; zero for never
+ * @param heartbeatTimeout {@code zmq_heartbeat_timeout}: how long its answer may take
  */
 public record NetworkSettings(
         List<MasterAddress> masters,
@@ -46,7 +49,12 @@ public record NetworkSettings(
         boolean keepAlive,
         int keepAliveIdle,
         int keepAliveCount,
-        int keepAliveInterval) {
+        int keepAliveInterval,
+        Duration heartbeat,
+        Duration heartbeatTimeout) {
+
+    private static final int HEARTBEAT_MILLIS = 15_000;
+    private static final int HEARTBEAT_TIMEOUT_MILLIS = 30_000;
 
     /**
      * What {@code publish_port} means when it holds the request server's number: nothing was set.
@@ -79,7 +87,38 @@ public record NetworkSettings(
                 config.bool("tcp_keepalive"),
                 config.integer("tcp_keepalive_idle"),
                 config.integer("tcp_keepalive_cnt"),
-                config.integer("tcp_keepalive_intvl"));
+                config.integer("tcp_keepalive_intvl"),
+                millis(config, "zmq_heartbeat_ivl", HEARTBEAT_MILLIS),
+                millis(config, "zmq_heartbeat_timeout", HEARTBEAT_TIMEOUT_MILLIS));
+    }
+
+    private static Duration millis(SaltConfig config, String key, int otherwise) {
+        int value = config.has(key) ? config.integer(key) : otherwise;
+        if (value < 0) {
+            throw new ConfigException(
+                    "minion: " + key + ": expected 0 or more milliseconds, got " + value);
+        }
+        return Duration.ofMillis(value);
+    }
+
+    /** The same with or without {@code zmq_filtering}. */
+    public NetworkSettings withFiltering(boolean on) {
+        return new NetworkSettings(
+                masters,
+                publishPort,
+                sourceAddress,
+                sourceRequestPort,
+                sourcePublishPort,
+                ipv6,
+                reconnectFirst,
+                reconnectMax,
+                on,
+                keepAlive,
+                keepAliveIdle,
+                keepAliveCount,
+                keepAliveInterval,
+                heartbeat,
+                heartbeatTimeout);
     }
 
     private static List<MasterAddress> masters(SaltConfig config, RandomGenerator random) {

@@ -27,8 +27,6 @@ final class PublishSubscription implements PublicationQueue.Valve, AutoCloseable
 
     private static final Logger LOG = LoggerFactory.getLogger(PublishSubscription.class);
     private static final Duration LINGER = Duration.ofMillis(1);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-    private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(30);
     private static final long MAX_PUBLICATION_BYTES = 256L << 20;
     private static final int MAX_IDENTITY = 255;
 
@@ -107,8 +105,8 @@ final class PublishSubscription implements PublicationQueue.Valve, AutoCloseable
                         .linger(LINGER)
                         .reconnectInterval(network.reconnectFirst())
                         .reconnectIntervalMax(network.reconnectMax())
-                        .heartbeatInterval(HEARTBEAT)
-                        .heartbeatTimeout(HEARTBEAT_TIMEOUT)
+                        .heartbeatInterval(network.heartbeat())
+                        .heartbeatTimeout(network.heartbeatTimeout())
                         .maxMessageSize(MAX_PUBLICATION_BYTES)
                         .ipv6(network.ipv6())
                         .tcpKeepAlive(network.tcpKeepAlive());

@@ -34,6 +34,9 @@ interface RequestTransport extends AutoCloseable {
      */
     CompletionStage<byte[]> request(byte[] body, Duration timeout);
 
+    /** The next requests go over new connections: those at rest may lead nowhere any more. */
+    void renewConnections();
+
     /** Gives up everything that is under way. */
     @Override
     void close();
@@ -59,6 +62,11 @@ interface RequestTransport extends AutoCloseable {
             @Override
             public CompletionStage<byte[]> request(byte[] body, Duration timeout) {
                 return channel.request(body, timeout);
+            }
+
+            @Override
+            public void renewConnections() {
+                channel.closeIdle();
             }
 
             @Override

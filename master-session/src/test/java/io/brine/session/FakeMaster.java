@@ -100,6 +100,11 @@ final class FakeMaster implements RequestTransport {
     }
 
     @Override
+    public void renewConnections() {
+        // There are none.
+    }
+
+    @Override
     public void close() {
         away = true;
     }

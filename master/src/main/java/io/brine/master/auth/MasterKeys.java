@@ -16,6 +16,9 @@ import java.nio.file.Path;
  * The master's own key pair, where Salt 3008 keeps it: {@code <id less _master>.pem} and {@code
  * .pub} in {@code pki_dir}, with {@code master.pem} and {@code master.pub} as links to them. A
  * plain {@code master.pem} of an older master is used as it is.
+ *
+ * <p>A master whose {@code id} has changed, as that of a container does when it is made anew, keeps
+ * the key that {@code master.pem} leads to. Salt makes a new one then, which no minion takes.
  */
 public final class MasterKeys {
     private static final String PLAIN = "master";
@@ -36,7 +39,9 @@ public final class MasterKeys {
             Path pkiDir, String masterId, int bits, @Nullable String passphrase)
             throws SaltCryptoException, IOException {
         String name = fileName(masterId);
-        if (!Files.exists(pkiDir.resolve(name + ".pem")) && isFile(pkiDir, PLAIN + ".pem")) {
+        // Also when it is the link to the key of another name: the host was given a new one.
+        if (!Files.exists(pkiDir.resolve(name + ".pem"))
+                && Files.isRegularFile(pkiDir.resolve(PLAIN + ".pem"))) {
             return RsaKeyPair.load(pkiDir, PLAIN, passphrase);
         }
         RsaKeyPair pair = RsaKeyPair.loadOrCreate(pkiDir, name, bits, passphrase);
@@ -98,10 +103,6 @@ public final class MasterKeys {
                         : masterId;
         boolean usable = !name.isEmpty() && !name.startsWith(".") && name.indexOf('/') < 0;
         return usable ? name : PLAIN;
-    }
-
-    private static boolean isFile(Path directory, String name) {
-        return Files.isRegularFile(directory.resolve(name), LinkOption.NOFOLLOW_LINKS);
     }
 
     private static void link(Path directory, String from, String to) throws IOException {

@@ -144,20 +144,7 @@ public record SyndicSettings(
         boolean on =
                 network.filtering()
                         || (master.has("zmq_filtering") && master.bool("zmq_filtering"));
-        return new NetworkSettings(
-                network.masters(),
-                network.publishPort(),
-                network.sourceAddress(),
-                network.sourceRequestPort(),
-                network.sourcePublishPort(),
-                network.ipv6(),
-                network.reconnectFirst(),
-                network.reconnectMax(),
-                on,
-                network.keepAlive(),
-                network.keepAliveIdle(),
-                network.keepAliveCount(),
-                network.keepAliveInterval());
+        return network.withFiltering(on);
     }
 
     /** A syndic never gives up: the master that it is has other work. */

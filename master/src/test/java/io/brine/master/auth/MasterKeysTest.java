@@ -37,6 +37,15 @@ class MasterKeysTest {
     }
 
     @Test
+    void aMasterOfANewNameKeepsItsKey() throws Exception {
+        RsaKeyPair made = MasterKeys.loadOrCreate(pki, "before_master", 2048, null);
+
+        assertThat(MasterKeys.loadOrCreate(pki, "after_master", 2048, null).publicPem())
+                .isEqualTo(made.publicPem());
+        assertThat(pki.resolve("after.pem")).doesNotExist();
+    }
+
+    @Test
     void anIdThatIsNoFileNameFallsBackToThePlainName() {
         assertThat(MasterKeys.fileName("vm_master")).isEqualTo("vm");
         assertThat(MasterKeys.fileName("salt")).isEqualTo("salt");

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -282,6 +283,18 @@ public final class RequestChannel implements AutoCloseable {
     /** The counters so far. */
     public Counters counters() {
         return new Counters(requests.get(), replies.get(), timeouts.get(), refused.get());
+    }
+
+    /**
+     * Closes the sockets that wait for no reply, so that the next requests get new ones: for who has
+     * learned elsewhere that the path to the peer is broken. Does not wait.
+     */
+    public void closeIdle() {
+        try {
+            inLoop(() -> List.copyOf(idle).forEach(this::discard));
+        } catch (RejectedExecutionException e) {
+            // The loop is gone, and the sockets with it.
+        }
     }
 
     /** Fails what is under way and closes the sockets; idempotent. Does not wait. */

@@ -78,6 +78,34 @@ class RequestChannelTest {
     }
 
     @Test
+    void socketsAtRestAreLeftForNewOnes() throws Exception {
+        ConcurrentLinkedQueue<String> senders = new ConcurrentLinkedQueue<>();
+        router.onMessage(
+                message -> {
+                    senders.add(java.util.HexFormat.of().formatHex(message.bytes(0)));
+                    answer(message);
+                });
+        try (RequestChannel channel = channel(1, 100)) {
+            get(channel.request(bytes("first"), LONG));
+            get(channel.request(bytes("second"), LONG));
+            channel.closeIdle();
+            assertThat(get(channel.request(bytes("third"), LONG))).asString().isEqualTo("re:third");
+        }
+        List<String> seen = List.copyOf(senders);
+        assertThat(seen.get(1)).isEqualTo(seen.get(0));
+        assertThat(seen.get(2)).isNotEqualTo(seen.get(0));
+    }
+
+    @Test
+    void aRequestUnderWayKeepsItsSocket() throws Exception {
+        try (RequestChannel channel = channel(1, 100)) {
+            CompletionStage<byte[]> underWay = channel.request(bytes("late"), LONG);
+            channel.closeIdle();
+            assertThat(get(underWay)).asString().isEqualTo("re:late");
+        }
+    }
+
+    @Test
     void manyCallersShareFewSockets() throws Exception {
         try (RequestChannel channel = channel(2, 100)) {
             List<CompletionStage<byte[]>> stages = new ArrayList<>();
