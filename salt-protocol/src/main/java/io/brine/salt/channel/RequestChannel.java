@@ -286,8 +286,8 @@ public final class RequestChannel implements AutoCloseable {
     }
 
     /**
-     * Closes the sockets that wait for no reply, so that the next requests get new ones: for who has
-     * learned elsewhere that the path to the peer is broken. Does not wait.
+     * Closes the sockets that wait for no reply, so that the next requests get new ones: for who
+     * has learned elsewhere that the path to the peer is broken. Does not wait.
      */
     public void closeIdle() {
         try {
