@@ -118,14 +118,14 @@ final class SwarmCommand implements Callable<Integer> {
     }
 
     private List<Identity> identities(Progress progress) throws IOException {
-        progress.begin("keys", options.minions);
+        progress.begin("keys", options.minions + 1);
         KeyRing ring = new KeyRing(options.keys, options.independentKeys);
         List<Identity> identities =
                 // One more than there are minions: the bystander.
                 ring.identities(options.prefix, options.minions + 1, progress::at);
         Path pki = options.pki;
         if (pki != null) {
-            progress.begin("accepting keys", options.minions);
+            progress.begin("accepting keys", options.minions + 1);
             Preseed.accept(pki, identities, progress::at);
         }
         progress.end();
