@@ -88,7 +88,10 @@ public final class KeyRing {
                 keys = independent ? RsaKeyPair.generate(BITS) : assemble(pool.pair(index));
                 KeyFiles.replace(pem, PemKeys.writePrivate(keys.privateKey()));
             }
-            return new Identity(id(prefix, index), keys, token(index, keys));
+            // The accelerator takes a key over when it is first asked for: here, and not in a
+            // login.
+            RSAPrivateCrtKey ready = keys.privateKey();
+            return new Identity(id(prefix, index), keys, token(index, ready));
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         } catch (SaltCryptoException e) {
@@ -97,12 +100,12 @@ public final class KeyRing {
         }
     }
 
-    private Bytes token(int index, RsaKeyPair keys) throws IOException, SaltCryptoException {
+    private Bytes token(int index, RSAPrivateCrtKey key) throws IOException, SaltCryptoException {
         Path file = file(index, "tok");
         if (Files.exists(file)) {
             return Bytes.of(Files.readAllBytes(file));
         }
-        byte[] token = TokenVerifier.token(keys.privateKey());
+        byte[] token = TokenVerifier.token(key);
         KeyFiles.replace(file, token);
         return Bytes.of(token);
     }
