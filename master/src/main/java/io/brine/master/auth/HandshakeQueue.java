@@ -209,7 +209,7 @@ public final class HandshakeQueue implements AutoCloseable {
         }
         boolean tooMany = known != null && known.waiting.size() >= MAX_OF_ONE_MINION;
         boolean tooLarge = fresh.octets() > limits.octets();
-        if (closed || tooMany || tooLarge || isFull(fresh) && !makeRoom(address, fresh, gone)) {
+        if (closed || tooMany || tooLarge || (isFull(fresh) && !makeRoom(address, fresh, gone))) {
             return false;
         }
         Host host = hosts.computeIfAbsent(address, Host::new);

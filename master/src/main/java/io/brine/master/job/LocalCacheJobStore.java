@@ -219,7 +219,7 @@ public final class LocalCacheJobStore implements JobCache {
     @Override
     public boolean exists(String jid) {
         return ready.find(jid) != null
-                || JobDirectories.isValidJid(jid) && Files.isDirectory(directories.of(jid));
+                || (JobDirectories.isValidJid(jid) && Files.isDirectory(directories.of(jid)));
     }
 
     @Override

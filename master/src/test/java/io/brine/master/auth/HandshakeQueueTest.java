@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -131,6 +133,7 @@ class HandshakeQueueTest {
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
+        CountDownLatch allThree = new CountDownLatch(3);
         for (int i = 0; i < 200; i++) {
             queue.enter(
                     "m" + i,
@@ -140,7 +143,8 @@ class HandshakeQueueTest {
                         @Override
                         public void run() {
                             most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                            Thread.yield();
+                            allThree.countDown();
+                            awaitQuietly(allThree);
                             running.decrementAndGet();
                             done.incrementAndGet();
                         }
@@ -152,7 +156,15 @@ class HandshakeQueueTest {
                     });
         }
         await().until(() -> done.get() == 200);
-        assertThat(most.get()).isBetween(1, 3);
+        assertThat(most.get()).isEqualTo(3);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

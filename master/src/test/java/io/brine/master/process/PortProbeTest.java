@@ -18,7 +18,7 @@ class PortProbeTest {
     private static final String LOOPBACK = "127.0.0.1";
 
     private static ServerSocket listen() throws IOException {
-        return new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK));
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
     private static @Nullable String probe(String address, int greeting) throws IOException {
