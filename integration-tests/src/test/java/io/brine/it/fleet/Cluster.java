@@ -31,23 +31,13 @@ import java.util.stream.Stream;
  */
 final class Cluster implements AutoCloseable {
     /** How long a cluster may take to come up beside other tests. */
-    static final Duration START = Duration.ofSeconds(240);
+    static final Duration START = Duration.ofMinutes(4);
 
     private static final String CACHE = "/var/cache/salt";
     private static final String SOCKETS = "/var/run/salt";
     private static final String KEYS = "/etc/salt/pki";
     private static final int LAST = 20_000;
     private static final int CLIENT_PORT = 7100;
-
-    private static final String MINION =
-            """
-            master: master
-            id: %s
-            acceptance_wait_time: 1
-            random_reauth_delay: 1
-            recon_default: 100
-            recon_max: 500
-            """;
 
     private final Network network = Network.newNetwork();
     private final String volumes = "brine-it-" + UUID.randomUUID();
@@ -177,7 +167,17 @@ final class Cluster implements AutoCloseable {
     void addMinions(String image, Map<String, String> environment, String options, String... ids) {
         List<GenericContainer<?>> added = new ArrayList<>();
         for (String id : ids) {
-            String configuration = MINION.formatted(id) + options + "\n";
+            String configuration =
+                    """
+                    master: master
+                    id: %s
+                    acceptance_wait_time: 1
+                    random_reauth_delay: 1
+                    recon_default: 100
+                    recon_max: 500
+                    %s
+                    """
+                            .formatted(id, options);
             GenericContainer<?> container =
                     container(image)
                             .withNetworkAliases(id)
